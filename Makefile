@@ -1,0 +1,43 @@
+# make        build the guide into output/
+# make serve  build it, show it at http://localhost:8000, and show every change as you save it
+# make test   everything that proves it: style, types, units, real browsers (installs what it needs first)
+# make lock   raise the versions of all packages to the newest that pyproject.toml allows
+.DEFAULT_GOAL := build
+.PHONY: build serve check test lock clean
+
+PYTHON := .venv/bin/python
+READY := .venv/.ready
+TEST_READY := .venv/.ready-test
+
+build: $(READY)
+	@$(PYTHON) build.py build
+
+serve: $(READY)
+	@$(PYTHON) build.py serve
+
+check: $(READY)
+	@$(PYTHON) build.py check
+
+test: $(TEST_READY)
+	@tools/install-browsers
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m pytest
+
+$(READY): requirements.lock
+	@tools/make-venv requirements.lock
+	@touch $@
+
+$(TEST_READY): requirements-test.lock
+	@tools/make-venv requirements-test.lock
+	@touch $@ $(READY)
+
+# uv resolves for every system and Python version at once; the index it asks is the machine's own setting.
+lock: $(READY)
+	@$(PYTHON) -m pip install --quiet uv
+	@$(PYTHON) -m uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 pyproject.toml --output-file requirements.lock
+	@$(PYTHON) -m uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --group test pyproject.toml --output-file requirements-test.lock
+
+clean:
+	rm -rf .venv output/* output/.made-by-build output/.nojekyll .mypy_cache .pytest_cache .ruff_cache

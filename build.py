@@ -1,0 +1,29 @@
+#!/usr/bin/env python3
+"""The one command of the guide: build | serve | check. `python build.py --help` tells how."""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+def use_own_environment() -> None:
+    """Runs this command again with the packages of .venv, if the running Python has none of its own."""
+    python = HERE / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if all(
+        importlib.util.find_spec(name)
+        for name in ("jinja2", "markdown", "yaml", "pydantic", "phonenumbers", "resvg_py")
+    ):
+        return
+    if python.exists() and Path(sys.prefix).resolve() != (HERE / ".venv").resolve():
+        os.execv(python, [str(python), str(HERE / "build.py"), *sys.argv[1:]])
+    sys.exit("The packages of the guide are not installed. Run `make` once, in the folder of build.py.")
+
+
+if __name__ == "__main__":
+    use_own_environment()
+    from sitegen.cli import main
+
+    sys.exit(main(sys.argv[1:], HERE))

@@ -1,0 +1,101 @@
+"""The verbs of build.py and their options. Exit status: 0 done, 1 problems in the content, 2 wrong usage."""
+
+import argparse
+import re
+import sys
+import time
+from pathlib import Path as FilePath
+from urllib.parse import urlsplit
+
+from sitegen.flow import Project, make_output
+from sitegen.output import OutputError, Written, refuse_unsafe, write_output
+from sitegen.problems import BuildError, report
+
+DONE, CONTENT, USAGE = 0, 1, 2
+
+_VERBS = """verbs:
+  build   make the guide from content/ into output/ (what happens without a verb)
+  serve   build, show it at http://localhost:8000, and show every change as you save it
+  check   look for problems and write nothing
+"""
+_END = "Exit status: 0 done, 1 problems in the content (each with file, line and hint), 2 wrong usage."
+
+
+def main(arguments: list[str], home: FilePath) -> int:
+    """Runs one verb; `home` is the folder that holds content/, templates/, static/ and output/."""
+    parser = _parser(home)
+    options = parser.parse_args(arguments)
+    project = Project(options.content, home / "templates", home / "static", options.base_url or "")
+    if not options.content.is_dir():
+        parser.error(f"there is no folder {options.content}; --content wants the folder that holds guide.yaml")
+    try:
+        if options.verb != "check":
+            refuse_unsafe(options.output, (*project.sources, home / "sitegen", home / "tests"))
+        if options.verb == "serve":
+            from sitegen.serve import serve  # livereload takes a while to load, and only this verb needs it
+
+            return serve(project, options.output, options.port)
+        return _build(project, options.output, write=options.verb == "build")
+    except OutputError as error:
+        parser.error(str(error))
+
+
+def _build(project: Project, output: FilePath, write: bool) -> int:
+    start = time.perf_counter()
+    try:
+        files = make_output(project)
+    except BuildError as error:
+        print(report(error.problems), file=sys.stderr)
+        return CONTENT
+    seconds = time.perf_counter() - start
+    pages = sum(path.endswith(".html") for path in files)
+    if not write:
+        print(f"{pages} pages checked in {seconds:.1f} s: no problems.")
+        return DONE
+    print(summary(write_output(files, output), pages, output, seconds))
+    return DONE
+
+
+def summary(written: Written, pages: int, output: FilePath, seconds: float) -> str:
+    """One line for the maintainer: what was made, and how much of it changed."""
+    changes = f"{written.written} files written, {written.unchanged} unchanged, {written.removed} removed"
+    return f"{pages} pages in {output}: {changes} ({seconds:.1f} s)."
+
+
+def _parser(home: FilePath) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py",
+        description="Makes the guide: Markdown pages and guide.yaml become a site that opens without a network.",
+        epilog=f"{_VERBS}\n{_END}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("verb", nargs="?", choices=("build", "serve", "check"), default="build", help="see below")
+    parser.add_argument(
+        "--content", type=FilePath, default=home / "content", metavar="DIR", help="pages and guide.yaml (content/)"
+    )
+    parser.add_argument(
+        "--output", type=FilePath, default=home / "output", metavar="DIR", help="where the site is written (output/)"
+    )
+    parser.add_argument("--base-url", type=_base_url, metavar="URL", help="the public address, if it is known")
+    parser.add_argument("--port", type=_port, default=8000, help="the port of serve (8000)")
+    return parser
+
+
+def _base_url(text: str) -> str:
+    """The public address, ending in a slash: without it /repo would lie outside the worker's reach."""
+    parts = urlsplit(text)
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.query
+        or parts.fragment
+        or re.search(r"\s", text)
+    ):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a web address such as https://example.org/guide/")
+    return text if text.endswith("/") else text + "/"
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; use a number from 1 to 65535")
+    return int(text)

@@ -1,0 +1,259 @@
+"""guide.yaml into a Guide: the schema first, then what only shows when facts are held against each other.
+
+The checks here read the plain tree, not the typed records: one rejected record must not hide what is wrong
+elsewhere, and an id whose record was rejected still counts as known.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path as FilePath
+
+from sitegen.model import LEVELS, SERVICES, Guide
+from sitegen.numbering import SERVICES as NUMBERS_BY_COUNTRY
+from sitegen.numbering import parse_number, service_number
+from sitegen.problems import BuildError, Location, Problem, nearest
+from sitegen.prose import BLOCK_KINDS, Reference, hand_written_numbers, parse_line
+from sitegen.schema import validated
+from sitegen.source import Document, Tree, TreePath, read_yaml
+
+# Keys whose digits are the fact itself; anywhere else a phone's digits have to be a reference.
+_DIGIT_KEYS = frozenset({"number", "abroad", "url", "address", "checked", "dated", "day", "evening", "any_time"})
+_SOURCED_GROUPS = ("phones", "facts", "fees", "places", "lists")
+
+
+def read_guide(file: FilePath, path: str) -> Document:
+    """guide.yaml as a document. Raises BuildError if it is not there or is not a mapping."""
+    if not file.is_file():
+        hint = "every number, place and date of the guide stands in this file"
+        raise BuildError(
+            [Problem(Location(path), "missing-guide", "there is no guide.yaml in the content folder", hint)]
+        )
+    document = read_yaml(file, path)
+    if not isinstance(document.tree, dict):
+        hint = "begin with `site:`, `sources:` and `phones:`"
+        raise BuildError([Problem(Location(path), "wrong-shape", "the file is not a group of keys", hint)])
+    return document
+
+
+def make_guide(document: Document, slugs: frozenset[str]) -> Guide:
+    """The typed guide. Raises BuildError with every problem of the file; `slugs` are the pages that exist."""
+    problems = [*_cross_problems(document, slugs)]
+    guide = None
+    try:
+        guide = validated(Guide, document, _country(document))
+    except BuildError as error:
+        problems += error.problems
+    if problems or guide is None:
+        raise BuildError(problems)
+    return guide
+
+
+def known_targets(document: Document | None, slugs: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """What a reference of each kind may point at; without a readable guide.yaml only the kinds that need none."""
+    targets = {"page": slugs, "pages": frozenset({"all"}), "sources": frozenset({"all"})}
+    if document is None:
+        return targets
+    phones = _group(document, "phones")
+    groups = {str(phone.get("group")) for phone in phones.values() if isinstance(phone, dict)}
+    return targets | {
+        "phone": frozenset(phones),
+        "digits": frozenset(phones),
+        "phones": frozenset(groups),
+        "fact": frozenset(_group(document, "facts")),
+        "source": frozenset(_group(document, "sources")),
+        "list": frozenset(_group(document, "lists")),
+        "place": frozenset(_group(document, "places")),
+        "fees": frozenset({"all"}),
+        "care": frozenset({"all", *_group(document, "care_levels")}),
+    }
+
+
+def check_reference(reference: Reference, targets: Mapping[str, frozenset[str]], location: Location) -> Problem | None:
+    """A problem if the reference points at something that does not exist."""
+    name = reference.name.partition("#")[0] if reference.kind == "page" else reference.name
+    if reference.kind == "lang":
+        return None if re.fullmatch(r"[a-z]{2,3}", name) and reference.label else _empty_language(reference, location)
+    if reference.kind not in targets or name in targets[reference.kind]:
+        return None
+    hint = nearest(name, targets[reference.kind], f"known: {', '.join(sorted(targets[reference.kind])) or 'none'}")
+    return Problem(location, "unknown-id", f"{reference.kind}:{name} points at nothing", hint)
+
+
+def _empty_language(reference: Reference, location: Location) -> Problem:
+    message = f"lang:{reference.name} names no language, or marks no word"
+    return Problem(location, "unknown-id", message, "write [legevakt](lang:nb)")
+
+
+def _group(document: Document, name: str) -> dict[str, Tree]:
+    group = document.tree.get(name) if isinstance(document.tree, dict) else None
+    return group if isinstance(group, dict) else {}
+
+
+def _country(document: Document) -> str:
+    return str(_group(document, "site").get("country", ""))
+
+
+def _cross_problems(document: Document, slugs: frozenset[str]) -> Iterator[Problem]:
+    targets = known_targets(document, slugs)
+    yield from _country_problems(document)
+    yield from _service_problems(document)
+    yield from _same_number_problems(document)
+    yield from _source_problems(document)
+    yield from _list_problems(document)
+    yield from _fee_problems(document)
+    yield from _care_problems(document, targets)
+    yield from _text_problems(document, targets)
+
+
+def _country_problems(document: Document) -> Iterator[Problem]:
+    country = _country(document)
+    if country and country not in NUMBERS_BY_COUNTRY:
+        hint = f"known: {', '.join(sorted(NUMBERS_BY_COUNTRY))}; a new country is a row in sitegen/numbering.py"
+        message = f"no emergency numbers are known for {country!r}"
+        yield Problem(document.at("site", "country"), "unknown-country", message, hint)
+
+
+def _service_problems(document: Document) -> Iterator[Problem]:
+    """Two sources for the numbers that matter most: this file, and the table in `numbering`."""
+    country, owners = _country(document), dict[str, str]()
+    for name, phone in _group(document, "phones").items():
+        service = phone.get("service") if isinstance(phone, dict) else None
+        if not isinstance(phone, dict) or not isinstance(service, str):
+            continue
+        location = document.at("phones", name, "number")
+        if service in owners:
+            message = f"{name!r} claims the service {service!r}, which {owners[service]!r} has already"
+            hint = "each service has one number: remove `service:` from one of them"
+            yield Problem(document.at("phones", name, "service"), "duplicate-service", message, hint)
+        owners.setdefault(service, name)
+        written, right = str(phone.get("number", "")), service_number(service, country)
+        number = parse_number(written, country)
+        if right and number and number.digits != right:
+            message = f"the number of {service!r} is {right} in {country}, not {written}"
+            hint = "compare both with the official page; a wrong emergency number costs a life"
+            yield Problem(location, "emergency-number", message, hint)
+    for service in SERVICES:
+        if service not in owners and service_number(service, country):
+            hint = f"give the phone that reaches it a line `service: {service}`"
+            message = f"no phone has the service {service!r}; every page needs its call button"
+            yield Problem(document.at("phones"), "missing-service", message, hint)
+
+
+def _same_number_problems(document: Document) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for name, phone in _group(document, "phones").items():
+        number = parse_number(str(phone.get("number", "")), _country(document)) if isinstance(phone, dict) else None
+        if number and number.tel in seen:
+            message = f"{name!r} has the number of {seen[number.tel]!r}"
+            hint = "a number stands once: point at it by its id"
+            yield Problem(document.at("phones", name, "number"), "duplicate-number", message, hint)
+        elif number:
+            seen[number.tel] = name
+
+
+def _source_problems(document: Document) -> Iterator[Problem]:
+    known = _group(document, "sources")
+    for group in _SOURCED_GROUPS:
+        for name, record in _group(document, group).items():
+            sources = record.get("source", []) if isinstance(record, dict) else []
+            for number, source in enumerate([sources] if isinstance(sources, str) else sources):
+                if isinstance(source, str) and source.strip() and source not in known:
+                    hint = nearest(source, known, "state the page under sources: first")
+                    location = document.at(group, name, "source", number)
+                    yield Problem(location, "unknown-id", f"the source {source!r} of {name!r} is not known", hint)
+
+
+def _list_problems(document: Document) -> Iterator[Problem]:
+    for name, record in _group(document, "lists").items():
+        if isinstance(record, dict) and record.get("kind") == "signs" and not record.get("closing"):
+            message = f"the signs {name!r} end without a `closing:`"
+            hint = "no list of signs is complete: end it with what to do if in doubt (call)"
+            yield Problem(document.at("lists", name), "missing-closing", message, hint)
+
+
+def _fee_problems(document: Document) -> Iterator[Problem]:
+    for name, fee in _group(document, "fees").items():
+        given = {"day", "evening", "any_time"} & set(fee) if isinstance(fee, dict) else set()
+        if isinstance(fee, dict) and given not in ({"day", "evening"}, {"any_time"}):
+            hint = "give `day:` and `evening:`, or `any_time:` alone"
+            yield Problem(
+                document.at("fees", name), "fee-times", f"it is not clear when the fee {name!r} applies", hint
+            )
+
+
+def _care_problems(document: Document, targets: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    cards, phones = _group(document, "care_levels"), _group(document, "phones")
+    for level in LEVELS:
+        if level not in cards:
+            hint = f"add a card `{level}:` below care_levels:"
+            yield Problem(document.at("care_levels"), "missing-level", f"the care level {level!r} is missing", hint)
+    for name, card in cards.items():
+        if not isinstance(card, dict):
+            continue
+        for key in ("phone", "page", "list"):
+            reference = Reference(key, str(card.get(key, "")), "", False, 1)
+            problem = check_reference(reference, targets, document.at("care_levels", name, key))
+            if key in card and problem:
+                yield problem
+        items = _items(document, str(card.get("list", "")))
+        signs = card.get("signs", [])
+        for number, sign in enumerate(signs if isinstance(signs, list) else []):
+            if items and sign not in items:
+                location = document.at("care_levels", name, "signs", number)
+                hint = nearest(str(sign), items, "a card shows signs of its full list only")
+                yield Problem(location, "unknown-id", f"the sign {sign!r} is not in the list of the card", hint)
+    phone = _value(cards.get("emergency"), "phone")
+    if "emergency" in cards and _value(phones.get(phone), "service") != "ambulance":
+        message = "the emergency card does not call the ambulance service"
+        hint = "its `phone:` has to be the phone with `service: ambulance`"
+        yield Problem(document.at("care_levels", "emergency", "phone"), "emergency-card", message, hint)
+
+
+def _value(record: "Tree | None", key: str) -> str:
+    value = record.get(key) if isinstance(record, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _items(document: Document, name: str) -> dict[str, Tree]:
+    record = _group(document, "lists").get(name)
+    items = record.get("items") if isinstance(record, dict) else None
+    return items if isinstance(items, dict) else {}
+
+
+def _text_problems(document: Document, targets: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    """Everything written as text: its references must exist, and no phone's digits may stand in it by hand."""
+    country = _country(document)
+    phones = _phone_digits(document, country)
+    for path, text in _scalars(document.tree, ()):
+        location = document.at(*path)
+        for reference in parse_line(text).references if "](" in text else ():
+            problem = check_reference(reference, targets, location)
+            if problem:
+                yield problem
+            if path[0] == "facts" and reference.kind in BLOCK_KINDS | {"fact"}:
+                message = f"the fact {path[1]!r} is made of another fact"
+                yield Problem(location, "fact-in-fact", message, "state each value once, and join them in the text")
+        if _DIGIT_KEYS & {str(step) for step in path}:
+            continue
+        for _, digits in hand_written_numbers(text):
+            if digits in phones or (len(digits) >= 5 and parse_number(digits, country)):
+                message = f"the phone number {digits} stands in a text by hand"
+                hint = "point at it: [](phone:its-id) for a call link, [](digits:its-id) for the digits alone"
+                yield Problem(location, "number-by-hand", message, hint)
+
+
+def _phone_digits(document: Document, country: str) -> frozenset[str]:
+    written = {_value(phone, key) for phone in _group(document, "phones").values() for key in ("number", "abroad")}
+    services = NUMBERS_BY_COUNTRY.get(country, {}).values()
+    return frozenset({re.sub(r"\D", "", number) for number in written if number}) | frozenset(services)
+
+
+def _scalars(tree: Tree, path: TreePath) -> Iterator[tuple[TreePath, str]]:
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from _scalars(value, (*path, key))
+    elif isinstance(tree, list):
+        for number, value in enumerate(tree):
+            yield from _scalars(value, (*path, number))
+    else:
+        yield path, tree

@@ -1,0 +1,84 @@
+"""The way from content to output, one step after the other: load, render, worker, check. Nothing is written here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from sitegen.assets import make_assets
+from sitegen.check import Budget, check_output
+from sitegen.edition import stamp
+from sitegen.load import load_site, shown_path
+from sitegen.model import Site
+from sitegen.problems import BuildError, Location, Problem
+from sitegen.render import Renderer, check_templates
+from sitegen.sitemap import make_sitemap
+from sitegen.worker import make_worker
+
+Output = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Project:
+    """Where things are read from. `base_url` ends in a slash or is empty."""
+
+    content: FilePath
+    templates: FilePath
+    static: FilePath
+    base_url: str = ""
+    budget: Budget = field(default_factory=Budget)
+
+    @property
+    def sources(self) -> tuple[FilePath, FilePath, FilePath]:
+        return (self.content, self.templates, self.static)
+
+
+def make_output(project: Project) -> Output:
+    """Path → bytes of the whole site, checked. Raises BuildError with every problem that could be found."""
+    site = _load(project)
+    files, editions = _render(site, project)
+    guide, static = site.guide, shown_path(project.static)
+    files["sw.js"] = make_worker(files, editions, guide.call_buttons, project.static, static)
+    if project.base_url:
+        _add(files, "sitemap.xml", make_sitemap(site))
+    # Without this file GitHub Pages would run its own generator over the output.
+    _add(files, ".nojekyll", b"")
+    check_output(site, files, project.budget)
+    return files
+
+
+def _load(project: Project) -> Site:
+    """The site; what is wrong with the templates is reported together with what is wrong with the content."""
+    problems: list[Problem] = []
+    site = None
+    try:
+        site = load_site(project.content, project.base_url)
+    except BuildError as error:
+        problems += error.problems
+    try:
+        check_templates(project.templates, shown_path(project.templates))
+    except BuildError as error:
+        problems += error.problems
+    if problems or site is None:
+        raise BuildError(problems)
+    return site
+
+
+def _render(site: Site, project: Project) -> tuple[dict[str, bytes], dict[str, str]]:
+    assets = make_assets(site, project.static, shown_path(project.static))
+    pages = Renderer(site, project.templates.resolve(), shown_path(project.templates), assets).render()
+    files: dict[str, bytes] = {}
+    editions: dict[str, str] = {}
+    for page in site.pages:
+        text, edition = stamp(pages[page.path])
+        _add(files, page.path, text.encode())
+        editions[page.path] = edition
+    for path, content in assets.files.items():
+        _add(files, path, content)
+    return files, editions
+
+
+def _add(files: dict[str, bytes], path: str, content: bytes) -> None:
+    if path in files:
+        hint = "two sources make one file: rename one of them"
+        raise BuildError([Problem(Location(path), "two-owners", "this file of the output is made twice", hint)])
+    files[path] = content

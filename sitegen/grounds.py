@@ -1,0 +1,43 @@
+"""What a page stands on: every fact it shows, followed to its sources."""
+
+from collections.abc import Iterator
+
+from sitegen.model import Guide, InfoList, Page, Source, Sourced
+from sitegen.prose import Prose, Reference
+
+
+def page_sources(guide: Guide, page: Page) -> list[Source]:
+    """The sources that the page names, then those of every fact it shows, each once."""
+    found = dict.fromkeys(page.front_matter.sources)
+    for prose in (page.front_matter.title, page.body):
+        for record in shown_records(guide, prose):
+            found.update(dict.fromkeys(record.source))
+    return [guide.sources[name] for name in found]
+
+
+def shown_records(guide: Guide, prose: Prose) -> Iterator[Sourced]:
+    """Every record that the text shows, those inside a list included."""
+    for reference in prose.references:
+        for record in _records(guide, reference):
+            yield record
+            if isinstance(record, InfoList):
+                for item in record.items.values():
+                    yield from shown_records(guide, item)
+
+
+def _records(guide: Guide, reference: Reference) -> Iterator[Sourced]:
+    kind, name = reference.kind, reference.name
+    if kind in ("phone", "digits"):
+        yield guide.phones[name]
+    elif kind == "fact":
+        yield guide.facts[name]
+    elif kind == "list":
+        yield guide.lists[name]
+    elif kind == "place":
+        yield guide.places[name]
+    elif kind == "phones":
+        yield from (phone for phone in guide.phones.values() if phone.group == name)
+    elif kind == "fees":
+        yield from guide.fees.values()
+    elif kind == "care":
+        yield from (guide.lists[card.list] for level, card in guide.cards if name in ("all", level))

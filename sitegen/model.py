@@ -1,0 +1,179 @@
+"""What the guide is made of: the records of guide.yaml, the pages, and the site that holds both.
+
+Everything is frozen. Anything that carries meaning (a level, a confidence, a source) has no default: a silent
+default once told the screen-reader users of a national health service that every emergency was "non-urgent".
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeAlias
+
+from sitegen.prose import Prose
+from sitegen.schema import Date, Dated, Field, Id, Ids, Language, Line, Number, Record, Text, Url, Whole
+
+Confidence: TypeAlias = Literal["high", "medium", "low"]
+Service: TypeAlias = Literal["ambulance", "police", "fire", "out-of-hours"]
+Level: TypeAlias = Literal["emergency", "urgent", "routine"]
+
+# The order of the call buttons, and of the care cards: most serious first.
+SERVICES: tuple[Service, ...] = ("ambulance", "police", "fire", "out-of-hours")
+LEVELS: tuple[Level, ...] = ("emergency", "urgent", "routine")
+
+
+class SiteRecord(Record):
+    """Who the guide is for. `country` (ISO 3166, two letters) decides which emergency numbers are right."""
+
+    name: Text
+    short_name: Annotated[Text, Field(max_length=12)]
+    description: Text
+    language: Language
+    country: Text
+    place: Text
+    currency: Text
+
+
+class Source(Record):
+    """A page that facts were read from. `dated`: what it says of its age; `checked`, `read`: when and how we did."""
+
+    name: Text
+    publisher: Text
+    url: Url
+    language: Language
+    dated: Dated
+    checked: Date
+    read: Literal["live", "archived"]
+
+
+class Sourced(Record):
+    """A fact: which pages it stands on, and how sure it is that it still holds today."""
+
+    source: Ids
+    confidence: Confidence
+
+
+class Phone(Sourced):
+    """A number to call. `abroad` is the same line from a foreign phone; `service` marks the call buttons."""
+
+    name: Text
+    label: Text
+    number: Number
+    abroad: Number | None = None
+    service: Service | None = None
+    group: Literal["emergency", "health", "helpline", "other"]
+    reaches: Line
+    hours: Text | None = None
+    price: Text | None = None
+
+
+class Fact(Sourced):
+    """A single value that prose points at: an amount, an age, a name, a period."""
+
+    value: Line
+
+
+class Fee(Sourced):
+    """What the reader pays, in whole units of the site's currency: `day` and `evening`, or one price at `any_time`."""
+
+    name: Line
+    day: Whole | None = None
+    evening: Whole | None = None
+    any_time: Whole | None = None
+
+
+class Place(Sourced):
+    """A place to go to; `address` line by line as on a letter."""
+
+    name: Text
+    address: Annotated[tuple[Text, ...], Field(min_length=1)]
+    entrance: Line | None = None
+    note: Line | None = None
+
+
+class InfoList(Sourced):
+    """Things that belong together: signs (closed by "if in doubt, call"), steps in order, or plain points."""
+
+    kind: Literal["signs", "steps", "points"]
+    items: Annotated[dict[Id, Line], Field(min_length=1)]
+    closing: Line | None = None
+
+
+class CareLevel(Record):
+    """One card of "who do I call?": at most five signs of the full list `list`, which stands on `page`."""
+
+    heading: Line
+    urgency: Text
+    advice: Line
+    phone: Id | None = None
+    page: Id
+    list: Id
+    signs: Annotated[tuple[Id, ...], Field(min_length=1, max_length=5)]
+
+
+class Guide(Record):
+    """guide.yaml: every number, place, fee and sign, once, each with its source."""
+
+    site: SiteRecord
+    sources: dict[Id, Source]
+    phones: dict[Id, Phone]
+    facts: dict[Id, Fact] = {}
+    fees: dict[Id, Fee] = {}
+    places: dict[Id, Place] = {}
+    lists: dict[Id, InfoList] = {}
+    care_levels: dict[Level, CareLevel] = {}
+
+    @property
+    def call_buttons(self) -> tuple[Phone, ...]:
+        """The phones of the emergency services and the out-of-hours service, most serious first."""
+        by_service = {phone.service: phone for phone in self.phones.values()}
+        return tuple(by_service[service] for service in SERVICES if service in by_service)
+
+    @property
+    def cards(self) -> tuple[tuple[Level, CareLevel], ...]:
+        return tuple((level, self.care_levels[level]) for level in LEVELS if level in self.care_levels)
+
+
+class FrontMatter(Record):
+    """The lines above a page's text. `menu` is its name in the menu; a page without one is reached by links only."""
+
+    title: Line
+    description: Line
+    menu: Text | None = None
+    order: Whole = 999
+    template: Literal["page", "home", "not-found"] = "page"
+    sources: Ids
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page ready to be rendered. `address` is its URL below the site's root: "" or "emergency/"."""
+
+    slug: str
+    address: str
+    path: str
+    front_matter: FrontMatter
+    body: Prose
+    file: str
+
+    @property
+    def template_name(self) -> str:
+        return self.front_matter.template
+
+    @property
+    def root(self) -> str:
+        """The way from this page to the site's root, for relative links."""
+        return "../" * self.address.count("/") or "./"
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that a template may see: the guide's facts, the pages in order, and the public address if one is given."""
+
+    guide: Guide
+    pages: tuple[Page, ...]
+    base_url: str
+
+    def page(self, slug: str) -> Page:
+        return next(page for page in self.pages if page.slug == slug)
+
+    @property
+    def menu(self) -> tuple[Page, ...]:
+        return tuple(page for page in self.pages if page.front_matter.menu)

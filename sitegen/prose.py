@@ -1,0 +1,211 @@
+"""Markdown into HTML with holes: where the text points at a fact, a Reference stands. The only door to markdown.
+
+A page never states a fact; it points at one with an ordinary Markdown link, `[words](kind:id)`:
+`[](phone:ambulance)` becomes a call link, `[](list:signs-emergency)` on a line of its own the whole list.
+"""
+
+import html
+import re
+from collections import Counter
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+# Kinds that stand inside a sentence, and kinds that stand on a line of their own. Each has one component.
+INLINE_KINDS = frozenset({"phone", "digits", "fact", "source", "page", "lang"})
+BLOCK_KINDS = frozenset({"list", "place", "fees", "phones", "care", "pages", "sources"})
+
+_HOLE = re.compile("\ue000([0-9]+)\ue001")
+_BLOCK_HOLE = re.compile("<p>(\ue000[0-9]+\ue001)</p>")
+_TARGET = re.compile(r"([a-z]+):([a-z0-9#-]*)")
+_LINK_TARGET = re.compile(r"\]\([^)]*\)")
+_DIGIT_RUN = re.compile(r"\+?\d(?:[\s\u00a0.\-/]?\d)*")
+_TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A hole in the text: `kind:name`, the maintainer's words in `label`, the line counted from 1 in the text."""
+
+    kind: str
+    name: str
+    label: str
+    block: bool
+    line: int
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Something the text must not hold; it becomes a Problem where the file is known."""
+
+    line: int
+    code: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Finished HTML and References in turn; `numbers` are the digits written by hand, as (line, digits)."""
+
+    parts: tuple[str | Reference, ...]
+    numbers: tuple[tuple[int, str], ...]
+    flaws: tuple[Flaw, ...]
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Reference))
+
+
+def parse_text(text: str) -> Prose:
+    """A page's text, with headings, lists and tables."""
+    return _parse(text, inline=False)
+
+
+def parse_line(text: str) -> Prose:
+    """A single line, as it stands in the YAML file or in front matter: no paragraph around it, no block inside."""
+    return _parse(text, inline=True)
+
+
+def _parse(text: str, inline: bool) -> Prose:
+    holes = _Holes(text, inline)
+    converter = Markdown(extensions=[] if inline else ["tables", "sane_lists", "toc"], output_format="html")
+    # Raw HTML would be a second language inside Markdown, and a way around the numbers.
+    converter.preprocessors.deregister("html_block", strict=False)
+    converter.inlinePatterns.deregister("html", strict=False)
+    converter.treeprocessors.register(holes, "references", -10)
+    result = converter.convert(text.replace("\ue000", "").replace("\ue001", ""))
+    if inline:
+        result = result.removeprefix("<p>").removesuffix("</p>")
+    flaws = [*holes.flaws, *_raw_html(text), *_block_elements(result, inline)]
+    return Prose(_split(result, holes.references), hand_written_numbers(text), tuple(flaws))
+
+
+def hand_written_numbers(text: str) -> tuple[tuple[int, str], ...]:
+    """Every run of three or more digits outside link targets, as (line, digits): `116 117` is one run.
+
+    >>> hand_written_numbers("Call 1-1-3 or 116 117.")
+    ((1, '113'), (1, '116117'))
+    """
+    found = []
+    for number, line in enumerate(text.split("\n"), 1):
+        for run in _DIGIT_RUN.findall(html.unescape(_LINK_TARGET.sub("]", line))):
+            digits = "".join(str(int(character)) for character in run if character.isdigit())
+            if len(digits) >= 3:
+                found.append((number, digits))
+    return tuple(found)
+
+
+def _raw_html(text: str) -> list[Flaw]:
+    return [
+        Flaw(number, "raw-html", f"HTML stands in the text: {tag}", "write Markdown; a component belongs in templates/")
+        for number, line in enumerate(text.split("\n"), 1)
+        for tag in _TAG.findall(line)
+    ]
+
+
+def _block_elements(result: str, inline: bool) -> list[Flaw]:
+    if inline and re.search(r"<(p|h\d|ul|ol|table|blockquote|pre|hr)\b", result):
+        return [Flaw(1, "not-one-line", "this must be a single line of text", "move longer text into a page")]
+    return []
+
+
+def _split(result: str, references: list[Reference]) -> tuple[str | Reference, ...]:
+    pieces = _HOLE.split(_BLOCK_HOLE.sub(r"\1", result))
+    parts: list[str | Reference] = []
+    for number, piece in enumerate(pieces):
+        if number % 2:
+            parts.append(references[int(piece)])
+        elif piece:
+            parts.append(piece)
+    return tuple(parts)
+
+
+class _Holes(Treeprocessor):
+    """Takes every link out of the tree and leaves a numbered hole; notes what may not stand in the text."""
+
+    def __init__(self, text: str, inline: bool) -> None:
+        super().__init__()
+        self.text = text
+        self.inline = inline
+        self.references: list[Reference] = []
+        self.flaws: list[Flaw] = []
+        self._met: Counter[str] = Counter()
+
+    def run(self, root: Element) -> None:
+        self._walk(root)
+
+    def _walk(self, parent: Element) -> None:
+        for child in list(parent):
+            if child.tag == "a" and not child.get("href", "").startswith("#"):
+                self._replace(parent, child)
+            else:
+                self._refuse(child)
+                self._walk(child)
+
+    def _refuse(self, element: Element) -> None:
+        if element.tag == "img":
+            line = self._line(element.get("src", ""))
+            self.flaws.append(Flaw(line, "image", "an image stands in the text", "drawings belong in templates/"))
+        if element.tag == "h1":
+            line = self._line_of_heading()
+            hint = "begin with ##: the page's title is its only first heading"
+            self.flaws.append(Flaw(line, "heading-one", "a first-level heading stands in the text", hint))
+
+    def _replace(self, parent: Element, link: Element) -> None:
+        label = "".join(link.itertext()).strip()
+        block = (
+            parent.tag == "p" and len(parent) == 1 and not (parent.text or "").strip() and not (link.tail or "").strip()
+        )
+        reference = self._reference(link.get("href", ""), label, block and not self.inline)
+        hole = f"\ue000{len(self.references)}\ue001" if reference else label
+        if reference:
+            self.references.append(reference)
+        position = list(parent).index(link)
+        text = hole + (link.tail or "")
+        if position:
+            before = parent[position - 1]
+            before.tail = (before.tail or "") + text
+        else:
+            parent.text = (parent.text or "") + text
+        parent.remove(link)
+
+    def _reference(self, target: str, label: str, alone: bool) -> Reference | None:
+        line = self._line(target)
+        match = _TARGET.fullmatch(target)
+        kind = match[1] if match else ""
+        if not match or kind not in INLINE_KINDS | BLOCK_KINDS:
+            self.flaws.append(_foreign_link(line, target))
+            return None
+        if kind in BLOCK_KINDS and not alone:
+            message = f"{target} stands inside a sentence, but makes a whole block"
+            self.flaws.append(
+                Flaw(line, "block-in-sentence", message, "give it a line of its own, an empty line around it")
+            )
+            return None
+        return Reference(kind, match[2], label, kind in BLOCK_KINDS, line)
+
+    def _line(self, target: str) -> int:
+        """The line of the next link to `target` that was not met yet."""
+        self._met[target] += 1
+        position = -1
+        for _ in range(self._met[target]):
+            position = self.text.find(f"({target}", position + 1)
+        return self.text.count("\n", 0, position) + 1 if position >= 0 else 1
+
+    def _line_of_heading(self) -> int:
+        lines = self.text.split("\n")
+        return next((number for number, line in enumerate(lines, 1) if re.match(r"#\s*[^#]|=+\s*$", line)), 1)
+
+
+def _foreign_link(line: int, target: str) -> Flaw:
+    known = ", ".join(sorted(INLINE_KINDS | BLOCK_KINDS))
+    if re.match(r"https?:", target):
+        hint = "state the page once under sources: in guide.yaml, and write [words](source:its-id)"
+    elif re.match(r"(tel|sms):", target):
+        hint = "state the number once under phones: in guide.yaml, and write [words](phone:its-id)"
+    else:
+        hint = f"write [words](kind:id); the kinds are {known}"
+    return Flaw(line, "link-by-hand", f"a link points at {target!r}, not at a fact", hint)

@@ -1,0 +1,195 @@
+"""How text becomes typed values, and how a value that does not fit is told. The only door to pydantic.
+
+A record (a phone, a page's front matter) is a frozen class derived from `Record`; `validated` makes one from a document
+and reports everything that does not fit, in our own words, in one run.
+"""
+
+import re
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from sitegen.numbering import PhoneNumber, parse_number
+from sitegen.problems import BuildError, Problem, nearest
+from sitegen.prose import Prose, parse_line
+from sitegen.source import Document
+
+
+class Record(BaseModel):
+    """A frozen record with known keys only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def _fail(code: str, message: str, hint: str) -> PydanticCustomError:
+    return PydanticCustomError("ours", "{message}", {"code": code, "message": message, "hint": hint})
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _fail("wrong-shape", "a group stands here, a single value was expected", "write `key: value` on one line")
+    if not value.strip():
+        raise _fail("empty-value", "no value stands here", "fill it in, or remove the key if it is optional")
+    return " ".join(value.split())
+
+
+def _identifier(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        message = f"{value!r} is not an id"
+        raise _fail("bad-id", message, "use small letters a-z, digits and hyphens: out-of-hours")
+    return value
+
+
+def _identifiers(value: Any) -> Any:
+    items = [value] if isinstance(value, str) else value
+    if not items:
+        raise _fail("empty-value", "no id stands here", "name at least one")
+    return items
+
+
+def _web_address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", value):
+        raise _fail("bad-url", f"{value!r} is not a web address", "copy it whole from the browser: https://…")
+    return value
+
+
+def _iso_date(value: Any) -> date:
+    text = _text(value)
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise _fail("bad-date", f"{text!r} is not a date", "write year-month-day: 2026-11-23")
+
+
+def _whole_number(value: Any) -> int:
+    text = _text(value)
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        raise _fail("bad-number", f"{text!r} is not a whole number", "digits only, no currency and no spaces: 179")
+    return int(text)
+
+
+def _dated(value: str) -> str:
+    if not re.fullmatch(r"undated|\d{4}(-\d{2}(-\d{2})?)?", value):
+        raise _fail("bad-date", f"{value!r} is not a date", "write undated, or a year, month or day: 2022-10-12")
+    return value
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,8})*", value):
+        raise _fail("bad-language", f"{value!r} is not a language code", "write en, nb, nn, uk, …")
+    return value
+
+
+def _prose(value: Any) -> Prose:
+    if isinstance(value, Prose):
+        return value
+    prose = parse_line(_text(value))
+    if prose.flaws:
+        raise _fail(prose.flaws[0].code, prose.flaws[0].message, prose.flaws[0].hint)
+    return prose
+
+
+def _phone_number(value: Any, info: ValidationInfo) -> PhoneNumber:
+    text, country = _text(value), (info.context or {}).get("country", "")
+    number = parse_number(text, country)
+    if number is None:
+        message = f"{text!r} is not a number that can be called in {country or 'this country'}"
+        raise _fail("phone-number", message, "compare it with its source, digit by digit")
+    return number
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Id = Annotated[Text, AfterValidator(_identifier)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_identifiers)]
+Url = Annotated[Text, AfterValidator(_web_address)]
+Date = Annotated[date, BeforeValidator(_iso_date)]
+Dated = Annotated[Text, AfterValidator(_dated)]
+Language = Annotated[Text, AfterValidator(_language)]
+Whole = Annotated[int, BeforeValidator(_whole_number)]
+Line = Annotated[Prose, BeforeValidator(_prose)]
+Number = Annotated[PhoneNumber, BeforeValidator(_phone_number)]
+
+__all__ = [
+    "Date", "Dated", "Field", "Id", "Ids", "Language", "Line", "Number", "Record", "Text", "Url", "Whole", "validated",
+]  # fmt: skip
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+def validated(record: type[AnyRecord], document: Document, country: str = "") -> AnyRecord:
+    """The document as a record. Raises BuildError with every problem of its keys and values."""
+    try:
+        return record.model_validate(document.tree, context={"country": country})
+    except ValidationError as error:
+        found = [_problem(detail, record, document) for detail in error.errors(include_url=False)]
+        raise BuildError(found) from None
+
+
+def _problem(detail: ErrorDetails, record: type[Record], document: Document) -> Problem:
+    path = tuple(step for step in detail["loc"] if step != "[key]")
+    location = document.at(*path)
+    name = str(path[-1]) if path else document.path
+    context = detail.get("ctx") or {}
+    if detail["type"] == "ours":
+        return Problem(location, context["code"], f"{name}: {context['message']}", context["hint"])
+    if detail["type"] == "missing":
+        return _missing(location, path, name)
+    if detail["type"] == "extra_forbidden":
+        known = _keys_at(record, path[:-1])
+        hint = nearest(name, known, f"known here: {', '.join(sorted(known))}")
+        return Problem(location, "unknown-key", f"the key {name!r} is not known here", hint)
+    if detail["type"] in ("literal_error", "enum"):
+        expected = str(context.get("expected", ""))
+        allowed = re.findall(r"'([^']+)'", expected)
+        if "[key]" in detail["loc"]:
+            code = f"unknown-{_singular(str(path[-2]))}" if len(path) > 1 else "unknown-key"
+        else:
+            code = "unknown-level" if name == "level" else "unknown-value"
+        hint = nearest(str(detail["input"]), allowed, f"one of: {', '.join(allowed)}")
+        return Problem(location, code, f"{name}: {detail['input']!r} is not known", hint)
+    if detail["type"] == "too_long":
+        most = context.get("max_length")
+        return Problem(
+            location, "too-many", f"{name}: more than {most} stand here", f"keep the {most} that matter most"
+        )
+    return Problem(
+        location, "wrong-shape", f"{name}: this does not have the form that belongs here", _shape_hint(detail)
+    )
+
+
+def _missing(location: Any, path: tuple[str | int, ...], name: str) -> Problem:
+    owner = f" in {path[-2]!r}" if len(path) > 1 else ""
+    if name in ("source", "sources"):
+        hint = f"a fact without a source is not printed: add `{name}:` with the id of a page under sources:"
+        return Problem(location, "missing-source", f"no source is given{owner}", hint)
+    return Problem(location, "missing-key", f"the key {name!r} is missing{owner}", f"add a line `{name}: …`")
+
+
+def _singular(name: str) -> str:
+    return name.removeprefix("care_").removesuffix("s").replace("_", "-")
+
+
+def _shape_hint(detail: ErrorDetails) -> str:
+    if "dict" in detail["type"] or "model" in detail["type"]:
+        return "indented lines of `key: value` belong below it"
+    return "a list belongs below it: lines that begin with `- `"
+
+
+def _keys_at(record: type[Record], path: tuple[str | int, ...]) -> set[str]:
+    """The keys known at `path` below `record`; steps through groups (`phones`, then any id) to their records."""
+    current: Any = record
+    for step in path:
+        if isinstance(current, type) and issubclass(current, Record):
+            field = current.model_fields.get(str(step))
+            current = field.annotation if field else None
+        else:
+            arguments = [part for part in getattr(current, "__args__", ()) if part is not type(None)]
+            current = arguments[-1] if arguments else None
+    while current is not None and not (isinstance(current, type) and issubclass(current, Record)):
+        arguments = [part for part in getattr(current, "__args__", ()) if part is not type(None)]
+        current = arguments[-1] if arguments else None
+    return set(current.model_fields) if current is not None else set()

@@ -1,0 +1,90 @@
+"""The finished pages into sw.js: the service worker carries the whole guide as text, each entry with its hash.
+
+Replacing a worker's script is the one thing a browser does all or nothing; see docs/decisions/0002.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path as FilePath
+
+from sitegen.model import Phone
+from sitegen.problems import BuildError, Location, Problem
+from sitegen.source import read_text
+
+INJECTION_POINT = "__GUIDE__"
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".webmanifest": "application/manifest+json; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".png": "image/png",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the worker holds for one address: `body` is text, or base64 for an image/png; `digest` is SHA-256 in hex."""
+
+    type: str
+    body: str
+    digest: str
+    edition: str
+
+
+def make_worker(
+    files: Mapping[str, bytes], editions: Mapping[str, str], phones: tuple[Phone, ...], static: FilePath, shown: str
+) -> bytes:
+    """sw.js for the finished `files` (path → bytes). `editions` names the text of each page, by path."""
+    template = _template(static / "sw.js", f"{shown}/sw.js")
+    table = {_address(path): _entry(path, content, editions.get(path, "")) for path, content in sorted(files.items())}
+    guide = {
+        "version": version(table),
+        "notFound": "404.html",
+        "lastWords": _last_words(phones),
+        "table": {path: [entry.type, entry.body, entry.digest, entry.edition] for path, entry in table.items()},
+    }
+    # A line separator may stand in JSON, but not in a script that an older browser reads.
+    text = json.dumps(guide, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return template.replace(INJECTION_POINT, text).encode()
+
+
+def version(table: Mapping[str, Entry]) -> str:
+    """A name for exactly these bytes at exactly these addresses: the same content has the same version."""
+    lines = "".join(f"{path}\0{entry.type}\0{entry.digest}\n" for path, entry in sorted(table.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()[:12]
+
+
+def _template(file: FilePath, shown: str) -> str:
+    text = read_text(file, shown)
+    lines = [line.strip() for line in text.split("\n") if not line.strip().startswith("//")]
+    code = "\n".join(line for line in lines if line)
+    if code.count(INJECTION_POINT) != 1 or not code.startswith("(") or not code.endswith(f")({INJECTION_POINT});"):
+        message = f"the worker is not one expression that ends in ({INJECTION_POINT});"
+        hint = "a worker cut short must not be a valid script: see docs/decisions/0002"
+        raise BuildError([Problem(Location(shown), "worker-template", message, hint)])
+    return code + "\n"
+
+
+def _address(path: str) -> str:
+    return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
+
+
+def _entry(path: str, content: bytes, edition: str) -> Entry:
+    suffix = path[path.rindex(".") :]
+    media_type = TYPES[suffix]
+    body = base64.b64encode(content).decode() if media_type == "image/png" else content.decode()
+    return Entry(media_type, body, hashlib.sha256(content).hexdigest(), edition)
+
+
+def _last_words(phones: tuple[Phone, ...]) -> str:
+    """What is shown if everything else fails: the numbers, with nothing around them that could fail too."""
+    calls = "".join(
+        f'<p><a href="tel:{phone.number.tel}"><bdi dir="ltr">{phone.number.shown}</bdi></a> {escape(phone.label)}</p>'
+        for phone in phones
+    )
+    head = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Call</title>'
+    return f'{head}<body style="font:1.5rem sans-serif">{calls}'

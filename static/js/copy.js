@@ -1,0 +1,122 @@
+// @ts-check
+// The copy on this device: asks the browser to keep the guide, and says honestly where that stands.
+// It only ever shows what the worker answers now; no event of the past is remembered.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const line = document.querySelector("[data-copy-state]");
+  const note = document.querySelector("[data-update]");
+  const script = root.dataset.root + "sw.js";
+  const HALF_AN_HOUR = 30 * 60 * 1000;
+  let lastLook = 0;
+
+  /** @param {"none" | "saving" | "complete" | "unsupported"} state */
+  function show(state) {
+    root.dataset.copy = state;
+    if (line instanceof HTMLElement && line.textContent !== line.dataset[state]) {
+      line.textContent = line.dataset[state] || "";
+    }
+  }
+
+  // Some browsers throw when a page merely looks at this property (cookies blocked, sandboxed frames).
+  function container() {
+    try {
+      return navigator.serviceWorker || null;
+    } catch (error) {
+      return null;
+    }
+  }
+
+  /**
+   * What the worker holds: its version, how many of its pages have the right bytes, and this page's edition.
+   * @param {ServiceWorker} worker
+   * @returns {Promise<{version: string, whole: number, of: number, editions: Object<string, string>} | null>}
+   */
+  function ask(worker) {
+    return new Promise((resolve) => {
+      const channel = new MessageChannel();
+      const timer = setTimeout(() => resolve(null), 10000);
+      channel.port1.onmessage = (event) => {
+        clearTimeout(timer);
+        channel.port1.close();
+        resolve(event.data);
+      };
+      worker.postMessage({ ask: "state" }, [channel.port2]);
+    });
+  }
+
+  /** @param {ServiceWorkerRegistration} registration */
+  async function look(registration) {
+    const answer = registration.active ? await ask(registration.active) : null;
+    if (answer && answer.of > 0 && answer.whole === answer.of) {
+      root.dataset.version = answer.version;
+      show("complete");
+      tellOfNewText(registration, answer.editions);
+    } else {
+      show(registration.installing || registration.waiting ? "saving" : "none");
+    }
+  }
+
+  // The page itself may have changed since the reader opened it. Nothing is reloaded by force: a link offers it.
+  /** @param {ServiceWorkerRegistration} registration @param {Object<string, string>} editions */
+  function tellOfNewText(registration, editions) {
+    const path = location.pathname.slice(new URL(registration.scope).pathname.length);
+    const held = editions[path];
+    const differs = Boolean(held) && held !== root.dataset.edition;
+    if (note instanceof HTMLElement) note.hidden = !differs || Boolean(registration.installing);
+  }
+
+  /** @param {ServiceWorkerRegistration} registration */
+  function follow(registration) {
+    const worker = registration.installing;
+    if (worker) worker.addEventListener("statechange", () => look(registration));
+    look(registration);
+  }
+
+  // The browser takes the worker's address only from a policy the page declares (Trusted Types).
+  /** @returns {any} */
+  function address() {
+    const factory = /** @type {any} */ (window).trustedTypes;
+    if (!factory) return script;
+    return factory.createPolicy("guide-worker", { createScriptURL: () => script }).createScriptURL("");
+  }
+
+  /** @param {ServiceWorkerContainer} workers */
+  async function keep(workers) {
+    const url = address();
+    const options = /** @type {RegistrationOptions} */ ({ updateViaCache: "none" });
+    async function again() {
+      lastLook = Date.now();
+      try {
+        const registration = await workers.register(url, options);
+        registration.onupdatefound = () => follow(registration);
+        follow(registration);
+        await registration.update();
+        look(registration);
+      } catch (error) {
+        // No network, or the network answers with something else: what is held already goes on.
+        const held = await workers.getRegistration();
+        if (held) look(held);
+        else show("none");
+      }
+    }
+    function later() {
+      const due = Date.now() - lastLook > HALF_AN_HOUR || root.dataset.copy !== "complete";
+      if (document.visibilityState === "visible" && due) again();
+    }
+    document.addEventListener("visibilitychange", later);
+    window.addEventListener("online", later);
+    workers.addEventListener("controllerchange", async () => {
+      const held = await workers.getRegistration();
+      if (held) look(held);
+    });
+    // Registering may wait for an update under way; what is held already can be asked at once.
+    workers.getRegistration().then((held) => held && follow(held));
+    again();
+  }
+
+  const workers = container();
+  if (!workers || !window.isSecureContext) show("unsupported");
+  else if (document.readyState === "complete") keep(workers);
+  else window.addEventListener("load", () => keep(workers));
+})();
