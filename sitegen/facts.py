@@ -161,6 +161,10 @@ def _source_problems(document: Document) -> Iterator[Problem]:
                     hint = nearest(source, known, "state the page under sources: first")
                     location = document.at(group, name, "source", number)
                     yield Problem(location, "unknown-id", f"the source {source!r} of {name!r} is not known", hint)
+                elif isinstance(source, str) and _value(known.get(source), "read") == "not-read":
+                    message = f"{name!r} stands on {source!r}, which nobody has read"
+                    hint = "read the page and say `read: live`, or name another source"
+                    yield Problem(document.at(group, name, "source", number), "unread-source", message, hint)
 
 
 def _list_problems(document: Document) -> Iterator[Problem]:

@@ -7,12 +7,12 @@ from sitegen.prose import Prose, Reference
 
 
 def page_sources(guide: Guide, page: Page) -> list[Source]:
-    """The sources that the page names, then those of every fact it shows, each once."""
+    """The sources that the page names, then those of every fact it shows, each once; mere links are none."""
     found = dict.fromkeys(page.front_matter.sources)
     for prose in (page.front_matter.title, page.body):
         for record in shown_records(guide, prose):
             found.update(dict.fromkeys(record.source))
-    return [guide.sources[name] for name in found]
+    return [guide.sources[name] for name in found if guide.sources[name].read != "not-read"]
 
 
 def shown_records(guide: Guide, prose: Prose) -> Iterator[Sourced]:

@@ -32,7 +32,10 @@ class SiteRecord(Record):
 
 
 class Source(Record):
-    """A page that facts were read from. `dated`: what it says of its age; `checked`, `read`: when and how we did."""
+    """A page that facts were read from. `dated` is what it says of its own age, `checked` when we looked at it.
+
+    `read` says how: on the live site, in an archived copy, or not at all (a link only; no fact may stand on it).
+    """
 
     name: Text
     publisher: Text
@@ -40,7 +43,7 @@ class Source(Record):
     language: Language
     dated: Dated
     checked: Date
-    read: Literal["live", "archived"]
+    read: Literal["live", "archived", "not-read"]
 
 
 class Sourced(Record):

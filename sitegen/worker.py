@@ -16,6 +16,7 @@ from sitegen.problems import BuildError, Location, Problem
 from sitegen.source import read_text
 
 INJECTION_POINT = "__GUIDE__"
+LAST_WORDS = "last-words.html"
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".webmanifest": "application/manifest+json; charset=utf-8",
@@ -39,11 +40,12 @@ def make_worker(
 ) -> bytes:
     """sw.js for the finished `files` (path → bytes). `editions` names the text of each page, by path."""
     template = _template(static / "sw.js", f"{shown}/sw.js")
-    table = {_address(path): _entry(path, content, editions.get(path, "")) for path, content in sorted(files.items())}
+    carried = {**files, LAST_WORDS: _last_words(phones).encode()}
+    table = {_address(path): _entry(path, content, editions.get(path, "")) for path, content in sorted(carried.items())}
     guide = {
         "version": version(table),
         "notFound": "404.html",
-        "lastWords": _last_words(phones),
+        "lastWords": LAST_WORDS,
         "table": {path: [entry.type, entry.body, entry.digest, entry.edition] for path, entry in table.items()},
     }
     # A line separator may stand in JSON, but not in a script that an older browser reads.

@@ -84,7 +84,8 @@
   }
 
   function lastWords() {
-    return new Response(guide.lastWords, { status: 503, headers: headers("text/html; charset=utf-8") });
+    const [, body] = table.get(guide.lastWords) || ["", ""];
+    return new Response(body, { status: 503, headers: headers("text/html; charset=utf-8") });
   }
 
   /** @param {string} type */
@@ -100,9 +101,9 @@
   /** @param {ExtendableMessageEvent} event */
   function onMessage(event) {
     const port = event.ports[0];
-    if (event.data && event.data.ask === "state" && port) {
-      event.waitUntil(audit().then((state) => port.postMessage(state)));
-    }
+    const question = event.data && event.data.ask;
+    if (question === "state" && port) event.waitUntil(audit().then((state) => port.postMessage(state)));
+    if (question === "take over") event.waitUntil(worker.skipWaiting());
   }
 
   // Counts the entries whose bytes are those the build wrote.

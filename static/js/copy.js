@@ -66,11 +66,26 @@
     if (note instanceof HTMLElement) note.hidden = !differs || Boolean(registration.installing);
   }
 
+  // While a new worker takes over, the old one is left in peace: Chromium hands over only when the old one is idle,
+  // and a question asked at that moment (by another tab, say) can hold the new one back for minutes. Then it is
+  // reminded: asking again to take over starts the handing over anew.
   /** @param {ServiceWorkerRegistration} registration */
-  function follow(registration) {
-    const worker = registration.installing;
-    if (worker) worker.addEventListener("statechange", () => look(registration));
-    look(registration);
+  async function follow(registration) {
+    const worker = registration.installing || registration.waiting;
+    if (!worker) return look(registration);
+    if (!registration.active) show("saving");
+    worker.addEventListener("statechange", () => {
+      if (worker.state === "activated" || worker.state === "redundant") look(registration);
+      else remind(worker);
+    });
+    remind(worker);
+  }
+
+  /** @param {ServiceWorker} worker */
+  function remind(worker) {
+    setTimeout(() => {
+      if (worker.state === "installed") worker.postMessage({ ask: "take over" });
+    }, 2000);
   }
 
   // The browser takes the worker's address only from a policy the page declares (Trusted Types).
@@ -92,7 +107,7 @@
         registration.onupdatefound = () => follow(registration);
         follow(registration);
         await registration.update();
-        look(registration);
+        follow(registration);
       } catch (error) {
         // No network, or the network answers with something else: what is held already goes on.
         const held = await workers.getRegistration();
@@ -110,8 +125,9 @@
       const held = await workers.getRegistration();
       if (held) look(held);
     });
-    // Registering may wait for an update under way; what is held already can be asked at once.
-    workers.getRegistration().then((held) => held && follow(held));
+    // What is held already is shown first: registering may wait for an update under way.
+    const held = await workers.getRegistration().catch(() => undefined);
+    if (held) await follow(held);
     again();
   }
 

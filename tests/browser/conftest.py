@@ -1,0 +1,111 @@
+"""Fixtures for tests in a real Chromium: the built guide on a host that can be killed, and a page that keeps quiet.
+
+A missing browser fails under CI=true; on a laptop the tests are skipped with the line that installs one.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from sitegen.flow import Project, make_output
+from sitegen.output import write_output
+from tests.browser.chromium import FLAGS, INSTALL, find_chromium
+from tests.browser.host import Host
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def build(content: Path, output: Path) -> Path:
+    """Builds a content folder with the repository's templates and assets."""
+    write_output(make_output(Project(content, ROOT / "templates", ROOT / "static")), output)
+    return output
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    path = find_chromium()
+    if path is None and os.environ.get("CI") == "true":
+        pytest.fail(INSTALL)
+    if path is None:
+        pytest.skip(INSTALL)  # a laptop without a browser can still run everything else
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real content, built once."""
+    return build(ROOT / "content", tmp_path_factory.mktemp("guide"))
+
+
+@pytest.fixture(scope="session")
+def version_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real content with one page changed."""
+    folder = tmp_path_factory.mktemp("two")
+    shutil.copytree(ROOT / "content", folder / "content")
+    home = folder / "content" / "pages" / "index.md"
+    home.write_text(home.read_text() + "\nThis sentence is new.\n")
+    return build(folder / "content", folder / "output")
+
+
+@pytest.fixture
+def host(guide: Path, tmp_path: Path) -> Iterator[Callable[[str], Host]]:
+    """Makes hosts that serve a copy of the guide below a prefix."""
+    hosts: list[Host] = []
+
+    def serve(prefix: str = "/") -> Host:
+        folder = tmp_path / f"served-{len(hosts)}"
+        shutil.copytree(guide, folder)
+        hosts.append(Host(folder, prefix))
+        return hosts[-1]
+
+    yield serve
+    for started in hosts:
+        started.kill()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    fresh = browser.new_context(viewport={"width": 360, "height": 740})
+    fresh.add_init_script(
+        "addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective))"
+    )
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def errors(page: Page) -> list[str]:
+    """Everything the page complains about: script errors, console errors, violations of its policy."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    return found
+
+
+def open_saved(page: Page, url: str) -> str:
+    """Opens the address, waits until the worker says that the copy is complete, and returns its version."""
+    page.goto(url)
+    page.wait_for_selector('html[data-copy="complete"]', timeout=20_000)
+    return page.locator("html").get_attribute("data-version") or ""

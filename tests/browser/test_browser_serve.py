@@ -1,0 +1,117 @@
+"""The preview in a real Chromium: a save is shown in the open page, and no copy of yesterday ever is."""
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ROOT, build, open_saved
+from tests.browser.host import Host, answers, free_port
+
+SMALL = ROOT / "tests" / "sites" / "small" / "content"
+
+
+@dataclass
+class Preview:
+    """A running `build.py serve` over a copy of the whole project."""
+
+    project: Path
+    port: int
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}/"
+
+    def save(self, name: str, old: str, new: str) -> None:
+        """Saves a file of the project as an editor does."""
+        time.sleep(1.1)  # livereload sees changes by the second
+        file = self.project / name
+        file.write_text(file.read_text().replace(old, new, 1))
+
+
+Start = Callable[..., Preview]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts previews, each over a project of its own; a preview that has ended by itself is a failure."""
+    running: list[tuple[subprocess.Popen[bytes], Path]] = []
+
+    def started(port: int = 0) -> Preview:
+        project, log = tmp_path / "project", tmp_path / "log"
+        for folder in ("sitegen", "templates", "static"):
+            shutil.copytree(ROOT / folder, project / folder)
+        shutil.copy(ROOT / "build.py", project)
+        shutil.copytree(SMALL, project / "content")
+        port = port or free_port()
+        command = [sys.executable, "build.py", "serve", "--port", str(port)]
+        with log.open("w") as output:
+            running.append((subprocess.Popen(command, cwd=project, stdout=output, stderr=subprocess.STDOUT), log))
+        end = time.monotonic() + 30
+        while not answers(port) and time.monotonic() < end:
+            time.sleep(0.1)
+        return Preview(project, port, log)
+
+    yield started
+    for process, log in running:
+        ended = process.poll()
+        process.terminate()
+        process.wait()
+        assert ended is None, "the preview ended by itself: " + log.read_text()
+
+
+@pytest.fixture
+def preview(start: Start) -> Preview:
+    return start()
+
+
+def test_every_kind_of_save_is_shown_in_the_open_page(preview: Preview, page: Page, errors: list[str]) -> None:
+    page.goto(preview.url)
+    expect(page.locator("h1")).to_have_text("Who to call")
+    preview.save("content/pages/index.md", "title: Who to call", "title: Whom to call")
+    expect(page.locator("h1")).to_have_text("Whom to call", timeout=20_000)
+    preview.save("content/guide.yaml", "urgency: Life in danger", "urgency: A life in danger")
+    expect(page.get_by_text("A life in danger").first).to_be_visible(timeout=20_000)
+    preview.save("templates/base.html", "Skip to the text", "Straight to the text")
+    expect(page.locator(".skip-link")).to_have_text("Straight to the text", timeout=20_000)
+    preview.save("static/css/base.css", "margin: 0;\n    background", "margin: 7px;\n    background")
+    expect(page.locator("body")).to_have_css("margin-top", "7px", timeout=20_000)
+    preview.save("static/js/copy.js", '"use strict";', '"use strict";\n  document.title = "Scripted";')
+    expect(page).to_have_title("Scripted", timeout=20_000)
+    assert not errors
+
+
+def test_a_broken_save_is_told_in_the_page_and_the_last_good_text_stays(preview: Preview, page: Page) -> None:
+    page.goto(preview.url + "emergency/")
+    preview.save("content/pages/emergency.md", "phone:ambulance", "phone:ambulanse")
+    box = page.locator('pre[role="alert"]')
+    expect(box).to_contain_text("content/pages/emergency.md:8: phone:ambulanse points at nothing", timeout=20_000)
+    expect(page.locator("h1")).to_contain_text("Emergency")
+    assert "[unknown-id]" in preview.log.read_text()
+    preview.save("content/pages/emergency.md", "phone:ambulanse", "phone:ambulance")
+    expect(box).to_have_count(0, timeout=20_000)
+
+
+def test_a_worker_left_behind_by_a_published_guide_is_removed(start: Start, page: Page, tmp_path: Path) -> None:
+    """A browser that read the guide at this very address before must not show that copy in the preview."""
+    published = Host(build(SMALL, tmp_path / "published"))
+    url = f"http://localhost:{published.port}/"
+    open_saved(page, url)
+    published.kill()
+    preview = start(published.port)
+    preview.save("content/pages/index.md", "title: Who to call", "title: Today")
+    page.goto(url)
+    # The first answer may still be yesterday's; the page then shows itself anew without a hand on it.
+    expect(page.locator("h1")).to_have_text("Today", timeout=20_000)
+    registrations = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
+    end = time.monotonic() + 20
+    while page.evaluate(registrations) and time.monotonic() < end:
+        time.sleep(0.2)
+    assert page.evaluate(registrations) == 0
