@@ -21,7 +21,9 @@ from sitegen.source import read_text
 
 # The order of the cascade: layers are named in tokens.css, components stand between layout and print.
 _STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/components/*.css", "css/print.css")
+# Every page carries js/*.js; a page with a template of its own also carries js/pages/<template>.js.
 _SCRIPTS = ("js/*.js",)
+_PAGE_SCRIPTS = "js/pages"
 _WINDOW = re.compile(r"(<svg[^>]*>)(.*)(</svg>)", re.DOTALL)
 
 
@@ -38,11 +40,11 @@ class Icon:
 
 @dataclass(frozen=True)
 class Assets:
-    """What `base.html` puts into every page, and the files that every page names."""
+    """What `base.html` puts into a page, and the files that every page names. `scripts` are by template."""
 
     styles: str
-    script: str
-    policy: str
+    scripts: dict[str, str]
+    policies: dict[str, str]
     icons: dict[str, Icon]
     theme: dict[str, str]
     files: dict[str, bytes]
@@ -50,12 +52,14 @@ class Assets:
 
 def make_assets(site: Site, static: FilePath, shown: str) -> Assets:
     """All assets of the site. Raises BuildError if a file of static/ is missing or cannot be used."""
-    styles, script = _joined(static, _STYLES, shown), _joined(static, _SCRIPTS, shown)
+    styles = _joined(static, _STYLES, shown)
+    scripts = {name: _script(static, name, shown) for name in {page.template_name for page in site.pages}}
+    policies = {name: _policy(styles, script) for name, script in scripts.items()}
     settings = _settings(static / "manifest.json", f"{shown}/manifest.json")
     icons = _icons(static / "icons" / "icon.svg", f"{shown}/icons/icon.svg")
     manifest = _manifest(site, settings, icons)
     files = {icon.path: icon.content for icon in icons.values()} | {"manifest.webmanifest": manifest}
-    return Assets(styles, script, _policy(styles, script), icons, settings["theme"], files)
+    return Assets(styles, scripts, policies, icons, settings["theme"], files)
 
 
 def _joined(static: FilePath, patterns: tuple[str, ...], shown: str) -> str:
@@ -71,6 +75,11 @@ def _joined(static: FilePath, patterns: tuple[str, ...], shown: str) -> str:
             _refuse_end_tag(text, name)
             parts.append(_without_comments(text))
     return "\n".join(parts)
+
+
+def _script(static: FilePath, template: str, shown: str) -> str:
+    own = f"{_PAGE_SCRIPTS}/{template}.js"
+    return _joined(static, (*_SCRIPTS, own) if (static / own).exists() else _SCRIPTS, shown)
 
 
 def _refuse_end_tag(text: str, name: str) -> None:

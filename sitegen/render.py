@@ -61,7 +61,7 @@ class Renderer:
             prose=self.prose,
             page_sources=partial(page_sources, site.guide),
             styles=Markup(assets.styles),
-            script=Markup(assets.script),
+            scripts={name: Markup(script) for name, script in assets.scripts.items()},
         )
 
     def render(self) -> dict[str, str]:
