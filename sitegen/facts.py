@@ -6,11 +6,13 @@ elsewhere, and an id whose record was rejected still counts as known.
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path as FilePath
 
 from sitegen.model import LEVELS, SERVICES, Guide
 from sitegen.numbering import SERVICES as NUMBERS_BY_COUNTRY
 from sitegen.numbering import parse_number, service_number
+from sitegen.opening import YEARS, easter_days, exception_day
 from sitegen.problems import BuildError, Location, Problem, nearest
 from sitegen.prose import BLOCK_KINDS, Reference, hand_written_numbers, parse_line
 from sitegen.schema import validated
@@ -18,7 +20,7 @@ from sitegen.source import Document, Tree, TreePath, read_yaml
 
 # Keys whose digits are the fact itself; anywhere else a phone's digits have to be a reference.
 _DIGIT_KEYS = frozenset({"number", "abroad", "url", "address", "checked", "dated", "day", "evening", "any_time"})
-_SOURCED_GROUPS = ("phones", "facts", "fees", "places", "lists")
+_SOURCED_GROUPS = ("phones", "facts", "fees", "places", "opening", "lists")
 
 
 def read_guide(file: FilePath, path: str) -> Document:
@@ -64,6 +66,7 @@ def known_targets(document: Document | None, slugs: frozenset[str]) -> Mapping[s
         "list": frozenset(_group(document, "lists")),
         "place": frozenset(_group(document, "places")),
         "fees": frozenset({"all"}),
+        "now": frozenset(_group(document, "opening")),
         "care": frozenset({"all", *_group(document, "care_levels")}),
     }
 
@@ -101,6 +104,7 @@ def _cross_problems(document: Document, slugs: frozenset[str]) -> Iterator[Probl
     yield from _source_problems(document)
     yield from _list_problems(document)
     yield from _fee_problems(document)
+    yield from _opening_problems(document)
     yield from _care_problems(document, targets)
     yield from _text_problems(document, targets)
 
@@ -183,6 +187,30 @@ def _fee_problems(document: Document) -> Iterator[Problem]:
             yield Problem(
                 document.at("fees", name), "fee-times", f"it is not clear when the fee {name!r} applies", hint
             )
+
+
+def _opening_problems(document: Document) -> Iterator[Problem]:
+    """An exception has to mean a day, and a day may have only one."""
+    checked = re.findall(
+        r"\b(\d{4})-\d{2}-\d{2}\b", " ".join(_value(it, "checked") for it in _group(document, "sources").values())
+    )
+    first = int(max(checked, default="2026"))
+    years, country = range(first, first + YEARS), _country(document)
+    easters = easter_days(country, years) if country in NUMBERS_BY_COUNTRY else {}
+    for name, record in _group(document, "opening").items():
+        exceptions = record.get("exceptions", {}) if isinstance(record, dict) else {}
+        owners: dict[date, str] = {}
+        for key in exceptions if isinstance(exceptions, dict) else ():
+            location = document.at("opening", name, "exceptions", key)
+            days = [day for year in years if (day := exception_day(key, year, easters.get(year)))]
+            if not days:
+                hint = f"write 12-24, easter-4 or a date from {first} to {first + YEARS - 1}: 2027-05-18"
+                yield Problem(location, "bad-exception", f"{key!r} means no day", hint)
+            twice = next((day for day in days if day in owners), None)
+            if twice:
+                message = f"{key!r} and {owners[twice]!r} are the same day ({twice})"
+                yield Problem(location, "overlapping-exception", message, "keep one of them: a day has one plan")
+            owners.update(dict.fromkeys(days, key))
 
 
 def _care_problems(document: Document, targets: Mapping[str, frozenset[str]]) -> Iterator[Problem]:

@@ -33,6 +33,8 @@ def _records(guide: Guide, reference: Reference) -> Iterator[Sourced]:
         yield guide.facts[name]
     elif kind == "list":
         yield guide.lists[name]
+    elif kind == "now":
+        yield guide.opening[name]
     elif kind == "place":
         yield guide.places[name]
     elif kind == "phones":

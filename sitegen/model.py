@@ -5,18 +5,22 @@ default once told the screen-reader users of a national health service that ever
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 from sitegen.prose import Prose
-from sitegen.schema import Date, Dated, Field, Id, Ids, Language, Line, Number, Record, Text, Url, Whole
+from sitegen.schema import Date, Dated, Field, Hours, Id, Ids, Language, Line, Number, Record, Span, Text, Url, Whole
 
 Confidence: TypeAlias = Literal["high", "medium", "low"]
 Service: TypeAlias = Literal["ambulance", "police", "fire", "out-of-hours"]
 Level: TypeAlias = Literal["emergency", "urgent", "routine"]
+Day: TypeAlias = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Plan: TypeAlias = Literal["closed", "unknown"] | tuple[Span, ...]
 
 # The order of the call buttons, and of the care cards: most serious first.
 SERVICES: tuple[Service, ...] = ("ambulance", "police", "fire", "out-of-hours")
 LEVELS: tuple[Level, ...] = ("emergency", "urgent", "routine")
+DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class SiteRecord(Record):
@@ -91,6 +95,20 @@ class Place(Sourced):
     note: Line | None = None
 
 
+class OpeningHours(Sourced):
+    """When something is usually open, on the clock of `zone`. A day that `week` does not name is closed.
+
+    `holidays` says what public holidays are; `exceptions` (`12-24`, `2027-05-18`, `easter-4`) stand above them.
+    Within `edge` minutes of opening and closing it counts as unknown: clocks and doors are not that exact.
+    """
+
+    zone: Text
+    week: Annotated[dict[Day, Hours], Field(min_length=1)]
+    holidays: Hours
+    exceptions: dict[Text, Hours] = {}
+    edge: Whole
+
+
 class InfoList(Sourced):
     """Things that belong together: signs (closed by "if in doubt, call"), steps in order, or plain points."""
 
@@ -120,8 +138,14 @@ class Guide(Record):
     facts: dict[Id, Fact] = {}
     fees: dict[Id, Fee] = {}
     places: dict[Id, Place] = {}
+    opening: dict[Id, OpeningHours] = {}
     lists: dict[Id, InfoList] = {}
     care_levels: dict[Level, CareLevel] = {}
+
+    @property
+    def newest_check(self) -> date:
+        """The last day on which a fact was looked at: the only "today" that a build knows."""
+        return max(source.checked for source in self.sources.values())
 
     @property
     def call_buttons(self) -> tuple[Phone, ...]:

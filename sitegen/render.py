@@ -25,6 +25,7 @@ from markupsafe import Markup
 from sitegen.assets import Assets
 from sitegen.grounds import page_sources
 from sitegen.model import Page, Site
+from sitegen.opening import opening_data
 from sitegen.problems import BuildError, Location, Problem
 from sitegen.prose import Prose, Reference
 
@@ -41,6 +42,7 @@ COMPONENTS = {
     "fees": "fee-table",
     "phones": "phone-table",
     "care": "care-cards",
+    "now": "now-advice",
     "pages": "page-list",
     "sources": "source-table",
 }
@@ -60,6 +62,7 @@ class Renderer:
             assets=assets,
             prose=self.prose,
             page_sources=partial(page_sources, site.guide),
+            opening_data=partial(opening_data, site.guide),
             styles=Markup(assets.styles),
             scripts={name: Markup(script) for name, script in assets.scripts.items()},
         )

@@ -5,8 +5,9 @@ and reports everything that does not fit, in our own words, in one run.
 """
 
 import re
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -102,7 +103,43 @@ def _phone_number(value: Any, info: ValidationInfo) -> PhoneNumber:
     return number
 
 
+@dataclass(frozen=True)
+class Span:
+    """Open from `start` to `end`, in minutes since midnight; an end after midnight is above 1440."""
+
+    start: int
+    end: int
+
+
+def _plan(value: Any) -> Any:
+    """`closed`, `unknown`, or spans in order of their start."""
+    if value in ("closed", "unknown"):
+        return value
+    spans = tuple(sorted((_span(_text(item)) for item in _listed(value)), key=lambda span: span.start))
+    for before, after in zip(spans, spans[1:], strict=False):
+        if after.start < before.end:
+            raise _fail("overlapping-hours", "two spans overlap", "let one end where the next begins, or join them")
+    return spans
+
+
+def _listed(value: Any) -> list[Any]:
+    if not value:
+        raise _fail("empty-value", "no hours stand here", 'write closed, unknown or a list: ["08:00-15:30"]')
+    return value if isinstance(value, list) else [value]
+
+
+def _span(text: str) -> Span:
+    match = re.fullmatch(r"(\d{2}):(\d{2})[-–](\d{2}):(\d{2})", text)
+    hours = [int(part) for part in match.groups()] if match else []
+    if not match or hours[0] > 23 or hours[2] > 24 or hours[1] > 59 or hours[3] > 59 or hours[2:] > [24, 0]:
+        message = f"{text!r} is not a span of hours"
+        raise _fail("bad-hours", message, "write 08:00-15:30, on the 24-hour clock; 16:00-08:00 ends on the next day")
+    start, end = hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
+    return Span(start, end if end > start else end + 24 * 60)
+
+
 Text = Annotated[str, BeforeValidator(_text)]
+Hours = Annotated[Literal["closed", "unknown"] | tuple[Span, ...], BeforeValidator(_plan)]
 Id = Annotated[Text, AfterValidator(_identifier)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_identifiers)]
 Url = Annotated[Text, AfterValidator(_web_address)]
