@@ -10,7 +10,7 @@ from sitegen.edition import stamp
 from sitegen.load import load_site, shown_path
 from sitegen.model import Site
 from sitegen.problems import BuildError, Location, Problem
-from sitegen.render import Renderer, check_templates
+from sitegen.render import Renderer, Templates, read_templates
 from sitegen.sitemap import make_sitemap
 from sitegen.worker import make_worker
 
@@ -34,8 +34,8 @@ class Project:
 
 def make_output(project: Project) -> Output:
     """Path → bytes of the whole site, checked. Raises BuildError with every problem that could be found."""
-    site = _load(project)
-    files, editions = _render(site, project)
+    site, templates = _load(project)
+    files, editions = _render(site, templates, project)
     guide, static = site.guide, shown_path(project.static)
     files["sw.js"] = make_worker(files, editions, guide.call_buttons, project.static, static)
     if project.base_url:
@@ -46,26 +46,26 @@ def make_output(project: Project) -> Output:
     return files
 
 
-def _load(project: Project) -> Site:
-    """The site; what is wrong with the templates is reported together with what is wrong with the content."""
+def _load(project: Project) -> tuple[Site, Templates]:
+    """Content and templates; what is wrong with the one is reported together with what is wrong with the other."""
     problems: list[Problem] = []
-    site = None
+    site = templates = None
     try:
         site = load_site(project.content, project.base_url)
     except BuildError as error:
         problems += error.problems
     try:
-        check_templates(project.templates, shown_path(project.templates))
+        templates = read_templates(project.templates, shown_path(project.templates))
     except BuildError as error:
         problems += error.problems
-    if problems or site is None:
+    if problems or site is None or templates is None:
         raise BuildError(problems)
-    return site
+    return site, templates
 
 
-def _render(site: Site, project: Project) -> tuple[dict[str, bytes], dict[str, str]]:
+def _render(site: Site, templates: Templates, project: Project) -> tuple[dict[str, bytes], dict[str, str]]:
     assets = make_assets(site, project.static, shown_path(project.static))
-    pages = Renderer(site, project.templates.resolve(), shown_path(project.templates), assets).render()
+    pages = Renderer(site, templates, assets).render()
     files: dict[str, bytes] = {}
     editions: dict[str, str] = {}
     for page in site.pages:

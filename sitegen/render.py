@@ -8,6 +8,7 @@ the macro of the same name.
 import html
 import re
 import traceback
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path as FilePath
 
@@ -49,13 +50,13 @@ COMPONENTS = {
 
 
 class Renderer:
-    """Draws the pages of one site with one folder of templates."""
+    """Draws the pages of one site with one set of templates."""
 
-    def __init__(self, site: Site, templates: FilePath, shown: str, assets: Assets) -> None:
+    def __init__(self, site: Site, templates: "Templates", assets: Assets) -> None:
         self.site = site
-        self.folder = templates
-        self.shown = shown
-        self.environment = _environment(templates)
+        self.folder = templates.folder
+        self.shown = templates.shown
+        self.environment = templates.environment
         self.environment.filters.update(words=self.words)
         self.environment.globals.update(
             site=site,
@@ -125,20 +126,31 @@ def moment(value: object) -> str:
     return " ".join(words)
 
 
-def check_templates(templates: FilePath, shown: str) -> None:
+@dataclass(frozen=True)
+class Templates:
+    """The compiled templates of one folder; `shown` is the folder as the maintainer knows it."""
+
+    folder: FilePath
+    shown: str
+    environment: Environment
+
+
+def read_templates(templates: FilePath, shown: str) -> Templates:
     """Compiles every template. Raises BuildError naming each that is broken, whether a page uses it or not."""
-    environment, problems = _environment(templates), []
+    folder = templates.resolve()
+    environment, problems = _environment(folder), []
     for name in sorted(environment.list_templates(extensions=["html"])):
         try:
             environment.get_template(name)
         except TemplateError as error:
-            problems.append(_template_problem(error, templates, shown))
+            problems.append(_template_problem(error, folder, shown))
         except UnicodeDecodeError:
             problems.append(
                 Problem(Location(f"{shown}/{name}"), "encoding", "this file is not UTF-8 text", "save it as UTF-8")
             )
     if problems:
         raise BuildError(problems)
+    return Templates(folder, shown, environment)
 
 
 def _environment(templates: FilePath) -> Environment:

@@ -31,6 +31,8 @@ _SENTENCES = (
         "this line is not indented like its neighbours",
         "give lines of one group the same indent",
     ),
+    ("another document", "a second document begins here with ---", "keep one document: remove this line"),
+    ("expected ',' or", "a list in [ ] or a group in { } is not closed", "close it on the same line"),
     ("undefined alias", "a value begins with *", "put the value in quotes"),
 )
 
@@ -99,13 +101,9 @@ def read_markdown(file: FilePath, path: str) -> MarkdownFile:
 def parse_yaml(text: str, path: str, first_line: int = 1) -> Document:
     """YAML text as a document; `first_line` is the line in the file on which the text begins."""
     try:
-        for event in yaml.parse(text, Loader=yaml.BaseLoader):
-            if isinstance(event, yaml.AliasEvent):
-                mark = event.start_mark
-                location = Location(path, (mark.line if mark else 0) + first_line)
-                message = f"the alias *{event.anchor} repeats a value of another place"
-                raise BuildError([Problem(location, "yaml-alias", message, "state a fact once and point at its id")])
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
+        if "*" in text:
+            _refuse_aliases(text, path, first_line)
+        node = _compose(text)
     except yaml.MarkedYAMLError as error:
         raise BuildError([_syntax_problem(error, path, first_line)]) from None
     except yaml.YAMLError:
@@ -120,6 +118,24 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> Document:
     if reader.problems:
         raise BuildError(reader.problems)
     return Document(path, tree, reader.lines)
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """The nodes of the text, by the fast reader; a broken text is read again by the one whose errors we know."""
+    fast = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        return yaml.compose(text, Loader=fast)
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.BaseLoader)
+
+
+def _refuse_aliases(text: str, path: str, first_line: int) -> None:
+    for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        if isinstance(event, yaml.AliasEvent):
+            mark = event.start_mark
+            location = Location(path, (mark.line if mark else 0) + first_line)
+            message = f"the alias *{event.anchor} repeats a value of another place"
+            raise BuildError([Problem(location, "yaml-alias", message, "state a fact once and point at its id")])
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, path: str, first_line: int) -> Problem:
@@ -176,7 +192,7 @@ class _Reader:
         """` #` ends an unquoted value: `Room #4` is read as `Room`. A comment may stand on a line of its own."""
         line = self.text[node.end_mark.line] if node.end_mark.line < len(self.text) else ""
         rest = line[node.end_mark.column :].lstrip()
-        if node.style is None and rest.startswith("#"):
+        if not node.style and rest.startswith("#"):
             location = Location(self.path, node.end_mark.line + self.first_line)
             message = f"the value {node.value!r} is cut off here, because # begins a comment"
             hint = "put the value in quotes, or the comment on a line of its own"
