@@ -92,7 +92,7 @@ def _refuse_end_tag(text: str, name: str) -> None:
 
 def _without_comments(text: str) -> str:
     """Comments on lines of their own, indentation and empty lines are for us, not for a phone on a bad line."""
-    text = re.sub(r"^\s*/\*.*?\*/[ \t]*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"^\s*/\*(?:(?!\*/).)*\*/[ \t]*$", "", text, flags=re.DOTALL | re.MULTILINE)
     lines = (line.strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
@@ -126,14 +126,18 @@ def _digest(text: str) -> str:
 def _settings(file: FilePath, shown: str) -> dict[str, dict[str, Any]]:
     try:
         settings = json.loads(read_text(file, shown))
-        return {"manifest": dict(settings["manifest"]), "theme": dict(settings["theme"])}
+        theme = {name: str(settings["theme"][name]) for name in ("light", "dark", "background")}
+        return {"manifest": dict(settings["manifest"]), "theme": theme}
     except json.JSONDecodeError as error:
         problem = Problem(
             Location(shown, error.lineno), "json-syntax", "this cannot be read as JSON", "compare the commas and quotes"
         )
     except (KeyError, TypeError, ValueError):
         problem = Problem(
-            Location(shown), "wrong-shape", "a group is missing", "it holds two groups: manifest and theme"
+            Location(shown),
+            "wrong-shape",
+            "a group or a colour is missing",
+            "it holds two groups: manifest, and theme with light, dark and background",
         )
     raise BuildError([problem])
 

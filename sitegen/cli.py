@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from sitegen.flow import Project, make_output
 from sitegen.output import OutputError, Written, refuse_unsafe, write_output
 from sitegen.problems import BuildError, report
+from sitegen.verify import verify
 
 DONE, CONTENT, USAGE = 0, 1, 2
 
@@ -17,6 +18,7 @@ _VERBS = """verbs:
   build   make the guide from content/ into output/ (what happens without a verb)
   serve   build, show it at http://localhost:8000, and show every change as you save it
   check   look for problems and write nothing
+  verify  DIR or URL: after publishing, does the host send exactly what the build made?
 """
 _END = "Exit status: 0 done, 1 problems in the content (each with file, line and hint), 2 wrong usage."
 
@@ -25,7 +27,12 @@ def main(arguments: list[str], home: FilePath) -> int:
     """Runs one verb; `home` is the folder that holds content/, templates/, static/ and output/."""
     parser = _parser(home)
     options = parser.parse_args(arguments)
-    project = Project(options.content, home / "templates", home / "static", options.base_url or "")
+    if options.verb == "verify":
+        return _verify(parser, options.target)
+    if options.target:
+        parser.error(f"{options.target!r}: only verify takes a folder or an address")
+    worker = options.sw == "on"
+    project = Project(options.content, home / "templates", home / "static", options.base_url or "", worker=worker)
     if not options.content.is_dir():
         parser.error(f"there is no folder {options.content}; --content wants the folder that holds guide.yaml")
     try:
@@ -56,6 +63,17 @@ def _build(project: Project, output: FilePath, write: bool) -> int:
     return DONE
 
 
+def _verify(parser: argparse.ArgumentParser, target: str | None) -> int:
+    if not target or not (_is_address(target) or FilePath(target).is_dir()):
+        parser.error("verify wants a folder or an address: build.py verify https://example.org/guide/")
+    findings = verify(target, lambda line: print(line, flush=True))
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    if not findings:
+        print("Everything is there, byte for byte.")
+    return CONTENT if findings else DONE
+
+
 def summary(written: Written, pages: int, output: FilePath, seconds: float) -> str:
     """One line for the maintainer: what was made, and how much of it changed."""
     changes = f"{written.written} files written, {written.unchanged} unchanged, {written.removed} removed"
@@ -69,7 +87,10 @@ def _parser(home: FilePath) -> argparse.ArgumentParser:
         epilog=f"{_VERBS}\n{_END}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("verb", nargs="?", choices=("build", "serve", "check"), default="build", help="see below")
+    parser.add_argument(
+        "verb", nargs="?", choices=("build", "serve", "check", "verify"), default="build", help="see below"
+    )
+    parser.add_argument("target", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument(
         "--content", type=FilePath, default=home / "content", metavar="DIR", help="pages and guide.yaml (content/)"
     )
@@ -77,22 +98,30 @@ def _parser(home: FilePath) -> argparse.ArgumentParser:
         "--output", type=FilePath, default=home / "output", metavar="DIR", help="where the site is written (output/)"
     )
     parser.add_argument("--base-url", type=_base_url, metavar="URL", help="the public address, if it is known")
+    parser.add_argument(
+        "--sw",
+        choices=("on", "off"),
+        default="on",
+        help="off: publish the worker that removes itself from every device (on)",
+    )
     parser.add_argument("--port", type=_port, default=8000, help="the port of serve (8000)")
     return parser
 
 
 def _base_url(text: str) -> str:
     """The public address, ending in a slash: without it /repo would lie outside the worker's reach."""
-    parts = urlsplit(text)
-    if (
-        parts.scheme not in ("http", "https")
-        or not parts.hostname
-        or parts.query
-        or parts.fragment
-        or re.search(r"\s", text)
-    ):
+    if not _is_address(text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a web address such as https://example.org/guide/")
     return text if text.endswith("/") else text + "/"
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # http://[bad, or a port above 65535
+        return False
+    return known and not re.search(r"[\s?#\"<>]", text)
 
 
 def _port(text: str) -> int:

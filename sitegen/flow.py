@@ -12,19 +12,20 @@ from sitegen.model import Site
 from sitegen.problems import BuildError, Location, Problem
 from sitegen.render import Renderer, Templates, read_templates
 from sitegen.sitemap import make_sitemap
-from sitegen.worker import make_worker
+from sitegen.worker import make_worker, switch_off
 
 Output = Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
 class Project:
-    """Where things are read from. `base_url` ends in a slash or is empty."""
+    """Where things are read from. `base_url` ends in a slash or is empty; without `worker` the copy is switched off."""
 
     content: FilePath
     templates: FilePath
     static: FilePath
     base_url: str = ""
+    worker: bool = True
     budget: Budget = field(default_factory=Budget)
 
     @property
@@ -37,7 +38,10 @@ def make_output(project: Project) -> Output:
     site, templates = _load(project)
     files, editions = _render(site, templates, project)
     guide, static = site.guide, shown_path(project.static)
-    files["sw.js"] = make_worker(files, editions, guide.call_buttons, project.static, static)
+    if project.worker:
+        files["sw.js"] = make_worker(files, editions, guide.call_buttons, project.static, static)
+    else:
+        files["sw.js"] = switch_off(project.static, static)
     if project.base_url:
         _add(files, "sitemap.xml", make_sitemap(site))
     # Without this file GitHub Pages would run its own generator over the output.

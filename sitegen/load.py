@@ -19,7 +19,7 @@ def load_site(content: FilePath, base_url: str = "") -> Site:
         files = find_pages(content / "pages", f"{shown}/pages")
     except BuildError as error:
         problems += error.problems
-        files = {file.stem: file for file in sorted((content / "pages").glob("*.md"))}
+        files = {file.stem: file for file in sorted((content / "pages").glob("[!.]*.md"))}
     try:
         document = read_guide(content / "guide.yaml", f"{shown}/guide.yaml")
     except BuildError as error:

@@ -165,7 +165,7 @@ class FrontMatter(Record):
     description: Line
     menu: Text | None = None
     order: Whole = 999
-    template: Literal["page", "home", "not-found"] = "page"
+    template: Literal["page", "home", "not-found", "position"] = "page"
     sources: Ids
 
 

@@ -43,7 +43,17 @@ def refuse_unsafe(output: FilePath, sources: tuple[FilePath, ...]) -> None:
 
 
 def write_output(files: Mapping[str, bytes], output: FilePath) -> Written:
-    """Brings `output` to exactly `files`. A file is replaced whole or not at all; equal files keep their time."""
+    """Brings `output` to exactly `files`. A file is replaced whole or not at all; equal files keep their time.
+
+    Raises OutputError if the folder or a file in it cannot be written.
+    """
+    try:
+        return _write(files, output)
+    except OSError as error:
+        raise OutputError(f"{error.filename or output} cannot be written: {error.strerror}") from None
+
+
+def _write(files: Mapping[str, bytes], output: FilePath) -> Written:
     wanted = {**files, MARKER: _MARKER_TEXT}
     removed = _prune(output, wanted)
     written = 0

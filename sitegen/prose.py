@@ -12,13 +12,14 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 # Kinds that stand inside a sentence, and kinds that stand on a line of their own. Each has one component.
 INLINE_KINDS = frozenset({"phone", "digits", "fact", "source", "page", "lang"})
 BLOCK_KINDS = frozenset({"list", "place", "fees", "phones", "care", "now", "pages", "sources"})
 
 _HOLE = re.compile("\ue000([0-9]+)\ue001")
-_BLOCK_HOLE = re.compile("<p>(\ue000[0-9]+\ue001)</p>")
+_BLOCK_HOLE = re.compile("<p>(\ue000([0-9]+)\ue001)</p>")
 _TARGET = re.compile(r"([a-z]+):([a-z0-9#-]*)")
 _LINK_TARGET = re.compile(r"\]\([^)]*\)")
 _DIGIT_RUN = re.compile(r"\+?\d(?:[\s\u00a0.\-/]?\d)*")
@@ -70,8 +71,8 @@ def parse_line(text: str) -> Prose:
 
 
 def _parse(text: str, inline: bool) -> Prose:
-    holes = _Holes(text, inline)
     converter = Markdown(extensions=[] if inline else ["tables", "sane_lists", "toc"], output_format="html")
+    holes = _Holes(converter, text, inline)
     # Raw HTML would be a second language inside Markdown, and a way around the numbers.
     converter.preprocessors.deregister("html_block", strict=False)
     converter.inlinePatterns.deregister("html", strict=False)
@@ -113,7 +114,8 @@ def _block_elements(result: str, inline: bool) -> list[Flaw]:
 
 
 def _split(result: str, references: list[Reference]) -> tuple[str | Reference, ...]:
-    pieces = _HOLE.split(_BLOCK_HOLE.sub(r"\1", result))
+    bare = _BLOCK_HOLE.sub(lambda match: match[1] if references[int(match[2])].block else match[0], result)
+    pieces = _HOLE.split(bare)
     parts: list[str | Reference] = []
     for number, piece in enumerate(pieces):
         if number % 2:
@@ -126,8 +128,8 @@ def _split(result: str, references: list[Reference]) -> tuple[str | Reference, .
 class _Holes(Treeprocessor):
     """Takes every link out of the tree and leaves a numbered hole; notes what may not stand in the text."""
 
-    def __init__(self, text: str, inline: bool) -> None:
-        super().__init__()
+    def __init__(self, converter: Markdown, text: str, inline: bool) -> None:
+        super().__init__(converter)
         self.text = text
         self.inline = inline
         self.references: list[Reference] = []
@@ -155,11 +157,11 @@ class _Holes(Treeprocessor):
             self.flaws.append(Flaw(line, "heading-one", "a first-level heading stands in the text", hint))
 
     def _replace(self, parent: Element, link: Element) -> None:
-        label = "".join(link.itertext()).strip()
+        label = self._plain("".join(link.itertext())).strip()
         block = (
             parent.tag == "p" and len(parent) == 1 and not (parent.text or "").strip() and not (link.tail or "").strip()
         )
-        reference = self._reference(link.get("href", ""), label, block and not self.inline)
+        reference = self._reference(self._plain(link.get("href", "")), label, block and not self.inline)
         hole = f"\ue000{len(self.references)}\ue001" if reference else label
         if reference:
             self.references.append(reference)
@@ -171,6 +173,12 @@ class _Holes(Treeprocessor):
         else:
             parent.text = (parent.text or "") + text
         parent.remove(link)
+
+    def _plain(self, text: str) -> str:
+        """Words as a reader sees them: the converter keeps entities (`&amp;`) aside until the page is put together."""
+        aside = self.md.htmlStash.rawHtmlBlocks
+        text = HTML_PLACEHOLDER_RE.sub(lambda match: str(aside[int(match[1])]), text)
+        return html.unescape(text.replace(AMP_SUBSTITUTE, "&"))
 
     def _reference(self, target: str, label: str, alone: bool) -> Reference | None:
         line = self._line(target)
@@ -190,10 +198,10 @@ class _Holes(Treeprocessor):
     def _line(self, target: str) -> int:
         """The line of the next link to `target` that was not met yet."""
         self._met[target] += 1
-        position = -1
-        for _ in range(self._met[target]):
-            position = self.text.find(f"({target}", position + 1)
-        return self.text.count("\n", 0, position) + 1 if position >= 0 else 1
+        places = re.finditer(rf"(?:\(|<|\]:\s*){re.escape(target)}(?=[\s)>]|$)", self.text)
+        found = [match.end() for match in places]
+        position = found[min(self._met[target], len(found)) - 1] if found else 0
+        return self.text.count("\n", 0, position) + 1
 
     def _line_of_heading(self) -> int:
         lines = self.text.split("\n")

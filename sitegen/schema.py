@@ -74,9 +74,13 @@ def _whole_number(value: Any) -> int:
 
 
 def _dated(value: str) -> str:
-    if not re.fullmatch(r"undated|\d{4}(-\d{2}(-\d{2})?)?", value):
-        raise _fail("bad-date", f"{value!r} is not a date", "write undated, or a year, month or day: 2022-10-12")
-    return value
+    try:
+        if value == "undated" or re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+            date.fromisoformat("2000-01-01" if value == "undated" else value + "-01-01"[len(value) - 4 :])
+            return value
+    except ValueError:
+        pass
+    raise _fail("bad-date", f"{value!r} is not a date", "write undated, or a year, month or day: 2022-10-12")
 
 
 def _language(value: str) -> str:
@@ -169,7 +173,7 @@ def validated(record: type[AnyRecord], document: Document, country: str = "") ->
 def _problem(detail: ErrorDetails, record: type[Record], document: Document) -> Problem:
     path = tuple(step for step in detail["loc"] if step != "[key]")
     location = document.at(*path)
-    name = str(path[-1]) if path else document.path
+    name = next((step for step in reversed(path) if isinstance(step, str)), document.path)
     context = detail.get("ctx") or {}
     if detail["type"] == "ours":
         return Problem(location, context["code"], f"{name}: {context['message']}", context["hint"])
@@ -188,6 +192,10 @@ def _problem(detail: ErrorDetails, record: type[Record], document: Document) -> 
             code = "unknown-level" if name == "level" else "unknown-value"
         hint = nearest(str(detail["input"]), allowed, f"one of: {', '.join(allowed)}")
         return Problem(location, code, f"{name}: {detail['input']!r} is not known", hint)
+    if detail["type"] == "too_long" and isinstance(detail["input"], str):
+        length, most = len(detail["input"]), context.get("max_length")
+        message = f"{name}: {length} characters stand here; there is room for {most}"
+        return Problem(location, "too-long", message, "find a shorter word")
     if detail["type"] == "too_long":
         most = context.get("max_length")
         return Problem(

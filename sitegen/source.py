@@ -4,6 +4,7 @@ Every scalar stays text: YAML's own guesses turn `no` into False, `10:30` into 6
 The schema in `model` gives the types.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -100,17 +101,18 @@ def read_markdown(file: FilePath, path: str) -> MarkdownFile:
 
 def parse_yaml(text: str, path: str, first_line: int = 1) -> Document:
     """YAML text as a document; `first_line` is the line in the file on which the text begins."""
+    # Pasted from a web page, these are line ends to YAML and to no editor: every line below would be off by one.
+    text = re.sub("[\x85\u2028\u2029]", " ", text)
     try:
         if "*" in text:
             _refuse_aliases(text, path, first_line)
         node = _compose(text)
     except yaml.MarkedYAMLError as error:
         raise BuildError([_syntax_problem(error, path, first_line)]) from None
-    except yaml.YAMLError:
+    except yaml.YAMLError as error:
+        line = text.count("\n", 0, getattr(error, "position", 0)) + first_line
         message = "a character stands here that YAML does not allow"
-        raise BuildError(
-            [Problem(Location(path, first_line), "yaml-syntax", message, "remove control characters")]
-        ) from None
+        raise BuildError([Problem(Location(path, line), "yaml-syntax", message, "remove control characters")]) from None
     if node is None:
         return Document(path, {}, {(): first_line})
     reader = _Reader(path, first_line, text.split("\n"))
@@ -179,6 +181,10 @@ class _Reader:
         seen: dict[str, int] = {}
         for key_node, value_node in node.value:
             key, line = str(key_node.value), key_node.start_mark.line + self.first_line
+            if not isinstance(key_node, yaml.ScalarNode):
+                message = "a list or a group stands where a key belongs"
+                self.problems.append(Problem(Location(self.path, line), "yaml-syntax", message, "write `key: value`"))
+                continue
             if key in seen:
                 message = f"the key {key!r} stands here again; it stands on line {seen[key]} already"
                 hint = "remove one of them: YAML would silently take the last"

@@ -54,6 +54,20 @@ def make_worker(
     return template.replace(INJECTION_POINT, text).encode()
 
 
+def read_table(script: str) -> tuple[str, dict[str, Entry]]:
+    """Version and table of a finished sw.js. Raises ValueError if it is not one."""
+    start = script.rfind('({"version":')
+    if start < 0:
+        raise ValueError("no table")
+    guide, _ = json.JSONDecoder().raw_decode(script, start + 1)
+    return guide["version"], {path: Entry(*values) for path, values in guide["table"].items()}
+
+
+def switch_off(static: FilePath, shown: str) -> bytes:
+    """The worker that removes itself and leaves the pages to the network."""
+    return read_text(static / "sw-off.js", f"{shown}/sw-off.js").encode()
+
+
 def version(table: Mapping[str, Entry]) -> str:
     """A name for exactly these bytes at exactly these addresses: the same content has the same version."""
     lines = "".join(f"{path}\0{entry.type}\0{entry.digest}\n" for path, entry in sorted(table.items()))
@@ -64,8 +78,8 @@ def _template(file: FilePath, shown: str) -> str:
     text = read_text(file, shown)
     lines = [line.strip() for line in text.split("\n") if not line.strip().startswith("//")]
     code = "\n".join(line for line in lines if line)
-    if code.count(INJECTION_POINT) != 1 or not code.startswith("(") or not code.endswith(f")({INJECTION_POINT});"):
-        message = f"the worker is not one expression that ends in ({INJECTION_POINT});"
+    if code.count(INJECTION_POINT) != 1 or not code.startswith("((") or not code.endswith(f")({INJECTION_POINT}));"):
+        message = f"the worker is not one expression in brackets that ends in ({INJECTION_POINT}));"
         hint = "a worker cut short must not be a valid script: see docs/decisions/0002"
         raise BuildError([Problem(Location(shown), "worker-template", message, hint)])
     return code + "\n"

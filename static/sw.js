@@ -1,6 +1,6 @@
 // The whole file is one expression, and the guide is its last part: a file cut short is no valid script,
 // so a browser refuses it and goes on with the worker it has. The build strips these lines: the file sent begins with "(".
-((guide) => {
+(((guide) => {
   "use strict";
   const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
   /** Path below the scope → [content type, body, SHA-256 of the body, edition]; a body that is not text is in base64.
@@ -119,4 +119,4 @@
     }
     return { version: guide.version, whole, of: table.size, editions };
   }
-})(__GUIDE__);
+})(__GUIDE__));

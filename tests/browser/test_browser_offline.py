@@ -1,6 +1,7 @@
 """The copy on the device, in a real Chromium: what opens when the host is dead."""
 
 import re
+import time
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -8,8 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page, Playwright, expect
 
+from sitegen.flow import Project, make_output
+from sitegen.output import write_output
 from tests.browser.chromium import FLAGS
-from tests.browser.conftest import open_saved
+from tests.browser.conftest import ROOT, open_saved
 from tests.browser.host import Host
 
 Hosts = Callable[..., Host]
@@ -220,3 +223,37 @@ def test_a_first_worker_that_is_damaged_is_not_called_saved(host: Hosts, page: P
     page.wait_for_timeout(2000)
     expect(page.locator("html")).to_have_attribute("data-copy", "none")
     expect(page.locator("[data-copy-state]")).to_have_text("Not saved on this device yet.")
+
+
+def test_the_copy_can_be_switched_off_and_comes_back(host: Hosts, guide: Path, page: Page, tmp_path: Path) -> None:
+    served = host("/")
+    open_saved(page, served.url)
+    off = tmp_path / "off"
+    write_output(make_output(Project(ROOT / "content", ROOT / "templates", ROOT / "static", worker=False)), off)
+    served.deploy(off)
+    page.goto(served.url + "about/")
+    expect_registrations(page, 0)
+    answer = page.goto(served.url + "emergency/")
+    assert answer is not None and not answer.from_service_worker
+    expect(page.locator("html")).to_have_attribute("data-copy", re.compile("none|saving"))
+    served.deploy(guide)
+    open_saved(page, served.url)
+    served.kill()
+    page.goto(served.url + "emergency/")
+    expect(page.locator("html")).to_have_attribute("data-copy", "complete")
+
+
+def expect_registrations(page: Page, count: int) -> None:
+    end = time.monotonic() + 20
+    question = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
+    while page.evaluate(question) != count and time.monotonic() < end:
+        time.sleep(0.1)
+    assert page.evaluate(question) == count
+
+
+def test_the_workers_address_and_scope_are_frozen(host: Hosts, page: Page) -> None:
+    """A worker at another address would leave the old one alive for ever on every phone that has it."""
+    served = host("/repo/")
+    open_saved(page, served.url + "emergency/")
+    scopes = "navigator.serviceWorker.getRegistrations().then((all) => all.map((r) => [r.scope, r.active.scriptURL]))"
+    assert page.evaluate(scopes) == [[served.url, served.url + "sw.js"]]

@@ -1,0 +1,90 @@
+"""What the unit tests share: a small site in a folder of its own, the way through the flow, the real command line."""
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from sitegen.check import Budget
+from sitegen.flow import Output, Project, make_output
+from sitegen.load import load_site
+from sitegen.model import Site
+from sitegen.problems import BuildError, Problem
+
+ROOT = Path(__file__).resolve().parents[1]
+SITES = ROOT / "tests" / "sites"
+SMALL = SITES / "small" / "content"
+CALLS = ["tel:113", "tel:112", "tel:110", "tel:116117"]
+
+
+def make_home(folder: Path, content: Path = SMALL) -> Path:
+    """A folder as the repository's: content/, templates/ and static/, all copies that a test may break."""
+    shutil.copytree(content, folder / "content")
+    shutil.copytree(ROOT / "templates", folder / "templates")
+    shutil.copytree(ROOT / "static", folder / "static")
+    return folder
+
+
+def project(home: Path, base_url: str = "", budget: Budget | None = None) -> Project:
+    return Project(home / "content", home / "templates", home / "static", base_url, budget=budget or Budget())
+
+
+def edit(home: Path, file: str, find: str, replace: str) -> None:
+    """Replaces the first `find` in a file; a `find` that is not there is a mistake of the test."""
+    text = (home / file).read_text()
+    assert find in text, f"{file} does not hold {find!r}"
+    (home / file).write_text(text.replace(find, replace, 1))
+
+
+def build_problems(home: Path) -> tuple[Problem, ...]:
+    """The problems of a build that must not succeed."""
+    with pytest.raises(BuildError) as caught:
+        make_output(project(home))
+    return caught.value.problems
+
+
+@functools.cache
+def small_output() -> Output:
+    """The small site, built once."""
+    return make_output(Project(SMALL, ROOT / "templates", ROOT / "static"))
+
+
+@functools.cache
+def real_output() -> Output:
+    """The real content, built once."""
+    return make_output(Project(ROOT / "content", ROOT / "templates", ROOT / "static"))
+
+
+@functools.cache
+def real_site() -> Site:
+    return load_site(ROOT / "content")
+
+
+def small_site(changes: Mapping[str, tuple[str, str]] | None = None) -> Site:
+    """The small site as a model, with changes: file below content/ → (find, replace)."""
+    with tempfile.TemporaryDirectory() as folder:
+        content = Path(folder) / "content"
+        shutil.copytree(SMALL, content)
+        for file, (find, replace) in (changes or {}).items():
+            edit(content, file, find, replace)
+        return load_site(content)
+
+
+def command_line(*arguments: str, home: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`python build.py …` as a maintainer runs it, from `home` and in a process of its own, its output piped."""
+    command = [sys.executable, str(ROOT / "build.py"), *arguments]
+    return subprocess.run(
+        command, cwd=home, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file below a folder with its bytes and the time of its last change, in nanoseconds."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): (file.read_bytes(), file.stat().st_mtime_ns) for file in files}
