@@ -26,10 +26,15 @@ _NO_STORE = [("Cache-Control", "no-store")]
 _IGNORED = re.compile(r"(~|\.swp|\.swx|\.tmp|\.new|4913)$|/\.")
 
 
+def say(line: str) -> None:
+    """Prints at once, also into a pipe: a problem told late is told in vain."""
+    print(line, flush=True)
+
+
 class Preview:
     """What the preview shows: the output folder, and above it the problems that keep it from being today's."""
 
-    def __init__(self, project: Project, output: FilePath, tell: Callable[[str], None] = print) -> None:
+    def __init__(self, project: Project, output: FilePath, tell: Callable[[str], None] = say) -> None:
         self.project = project
         self.output = output
         self.tell = tell
