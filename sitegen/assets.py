@@ -15,6 +15,7 @@ from typing import Any
 import oxipng
 import resvg_py
 
+from sitegen.contact_card import PATH, make_contact_card
 from sitegen.model import Site
 from sitegen.problems import BuildError, Location, Problem
 from sitegen.source import read_text
@@ -59,6 +60,7 @@ def make_assets(site: Site, static: FilePath, shown: str) -> Assets:
     icons = _icons(static / "icons" / "icon.svg", f"{shown}/icons/icon.svg")
     manifest = _manifest(site, settings, icons)
     files = {icon.path: icon.content for icon in icons.values()} | {"manifest.webmanifest": manifest}
+    files[PATH] = make_contact_card(site.guide)
     return Assets(styles, scripts, policies, icons, settings["theme"], files)
 
 

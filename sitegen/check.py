@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urldefrag
 
+from sitegen import contact_card
 from sitegen.model import Guide, Page, Site
 from sitegen.numbering import PhoneNumber
 from sitegen.page_reader import ReadPage, read_page
@@ -40,6 +41,7 @@ def check_output(site: Site, files: Mapping[str, bytes], budget: Budget) -> None
         problems += _page_problems(page, read, files, known)
         problems += _page_budget(page, read[page.path], files[page.path], budget)
     problems += _manifest_problems(files, known)
+    problems += _card_problems(files[contact_card.PATH].decode(), known)
     problems += _worker_budget(files["sw.js"], budget)
     if problems:
         raise BuildError(problems)
@@ -77,7 +79,7 @@ def _digits_of(value: object) -> Iterator[str]:
         yield from (digits for _, digits in hand_written_numbers(value.shown))
     elif isinstance(value, Prose):
         yield from (digits for part in value.parts if isinstance(part, str) for digits in _digits_of(part))
-    elif value is not None:
+    elif value is not None and not isinstance(value, float):  # a coordinate is measured with, never shown
         yield from (digits for _, digits in hand_written_numbers(str(value)))
         yield from re.findall(r"\d{3,}", str(value))
 
@@ -187,6 +189,18 @@ def _worker_budget(worker: bytes, budget: Budget) -> Iterator[Problem]:
 def compressed(content: bytes) -> int:
     """Bytes on the wire: gzip as hosts send it, without a file name or time in it."""
     return len(gzip.compress(content, compresslevel=9, mtime=0))
+
+
+def _card_problems(cards: str, known: _Known) -> Iterator[Problem]:
+    location = Location(contact_card.PATH)
+    for line in cards.splitlines():
+        name, _, value = line.partition(":")
+        if name.startswith("TEL") and value not in known.targets:
+            message = f"a contact card calls {value}, which is no phone of guide.yaml"
+            yield Problem(location, "number-not-in-guide", message, "see sitegen/contact_card.py")
+        for digits in known.strange(value):
+            message = f"a contact card shows {digits}, which does not stand in guide.yaml"
+            yield Problem(location, "number-not-in-guide", message, "see sitegen/contact_card.py")
 
 
 def _manifest_problems(files: Mapping[str, bytes], known: _Known) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path as FilePath
 
+from sitegen.area import area_problems
 from sitegen.model import LEVELS, SERVICES, Guide
 from sitegen.numbering import SERVICES as NUMBERS_BY_COUNTRY
 from sitegen.numbering import parse_number, service_number
@@ -19,7 +20,9 @@ from sitegen.schema import validated
 from sitegen.source import Document, Tree, TreePath, read_yaml
 
 # Keys whose digits are the fact itself; anywhere else a phone's digits have to be a reference.
-_DIGIT_KEYS = frozenset({"number", "abroad", "url", "address", "checked", "dated", "day", "evening", "any_time"})
+_DIGIT_KEYS = frozenset(
+    "number abroad url address checked dated day evening any_time coordinates south west north east".split()
+)
 _SOURCED_GROUPS = ("phones", "facts", "fees", "places", "opening", "lists")
 
 
@@ -54,7 +57,8 @@ def make_guide(document: Document, slugs: frozenset[str]) -> Guide:
 
 def known_targets(document: Document | None, slugs: frozenset[str]) -> Mapping[str, frozenset[str]]:
     """What a reference of each kind may point at; without a readable guide.yaml only the kinds that need none."""
-    targets = {"page": slugs, "pages": frozenset({"all"}), "sources": frozenset({"all"})}
+    alone = frozenset({"all"})
+    targets = {"page": slugs, "file": frozenset({"numbers"}), "pages": alone, "sources": alone}
     if document is None:
         return targets
     phones = _group(document, "phones")
@@ -107,6 +111,7 @@ def _cross_problems(document: Document, slugs: frozenset[str]) -> Iterator[Probl
     yield from _list_problems(document)
     yield from _fee_problems(document)
     yield from _opening_problems(document)
+    yield from area_problems(document)
     yield from _care_problems(document, targets)
     yield from _text_problems(document, targets)
 
@@ -159,18 +164,28 @@ def _same_number_problems(document: Document) -> Iterator[Problem]:
 
 def _source_problems(document: Document) -> Iterator[Problem]:
     known = _group(document, "sources")
+    for path, record in _sourced_records(document):
+        name, sources = path[1], record.get("source", [])
+        for number, source in enumerate([sources] if isinstance(sources, str) else sources):
+            location = document.at(*path, "source", number)
+            if isinstance(source, str) and source.strip() and source not in known:
+                hint = nearest(source, known, "state the page under sources: first")
+                yield Problem(location, "unknown-id", f"the source {source!r} of {name!r} is not known", hint)
+            elif isinstance(source, str) and _value(known.get(source), "read") == "not-read":
+                message = f"{name!r} stands on {source!r}, which nobody has read"
+                hint = "read the page and say `read: live`, or name another source"
+                yield Problem(location, "unread-source", message, hint)
+
+
+def _sourced_records(document: Document) -> Iterator[tuple[tuple[str, ...], dict[str, Tree]]]:
+    """Every record that names sources, with its path; a place's coordinates have sources of their own."""
     for group in _SOURCED_GROUPS:
         for name, record in _group(document, group).items():
-            sources = record.get("source", []) if isinstance(record, dict) else []
-            for number, source in enumerate([sources] if isinstance(sources, str) else sources):
-                if isinstance(source, str) and source.strip() and source not in known:
-                    hint = nearest(source, known, "state the page under sources: first")
-                    location = document.at(group, name, "source", number)
-                    yield Problem(location, "unknown-id", f"the source {source!r} of {name!r} is not known", hint)
-                elif isinstance(source, str) and _value(known.get(source), "read") == "not-read":
-                    message = f"{name!r} stands on {source!r}, which nobody has read"
-                    hint = "read the page and say `read: live`, or name another source"
-                    yield Problem(document.at(group, name, "source", number), "unread-source", message, hint)
+            if isinstance(record, dict):
+                yield (group, name), record
+                coordinates = record.get("coordinates")
+                if isinstance(coordinates, dict):
+                    yield (group, name, "coordinates"), coordinates
 
 
 def _list_problems(document: Document) -> Iterator[Problem]:

@@ -12,6 +12,9 @@ def page_sources(guide: Guide, page: Page) -> list[Source]:
     for prose in (page.front_matter.title, page.body):
         for record in shown_records(guide, prose):
             found.update(dict.fromkeys(record.source))
+    if page.template_name == "position":  # it measures the way to every place with coordinates
+        for place in guide.located.values():
+            found.update(dict.fromkeys(place.coordinates.source if place.coordinates else ()))
     return [guide.sources[name] for name in found if guide.sources[name].read != "not-read"]
 
 

@@ -9,7 +9,24 @@ from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 from sitegen.prose import Prose
-from sitegen.schema import Date, Dated, Field, Hours, Id, Ids, Language, Line, Number, Record, Span, Text, Url, Whole
+from sitegen.schema import (
+    Date,
+    Dated,
+    Field,
+    Hours,
+    Id,
+    Ids,
+    Language,
+    Latitude,
+    Line,
+    Longitude,
+    Number,
+    Record,
+    Span,
+    Text,
+    Url,
+    Whole,
+)
 
 Confidence: TypeAlias = Literal["high", "medium", "low"]
 Service: TypeAlias = Literal["ambulance", "police", "fire", "out-of-hours"]
@@ -23,6 +40,15 @@ LEVELS: tuple[Level, ...] = ("emergency", "urgent", "routine")
 DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
+class Area(Record):
+    """A box on the map, in decimal degrees (WGS84). No coordinate of the guide may lie outside it; it is not shown."""
+
+    south: Latitude
+    west: Longitude
+    north: Latitude
+    east: Longitude
+
+
 class SiteRecord(Record):
     """Who the guide is for. `country` (ISO 3166, two letters) decides which emergency numbers are right."""
 
@@ -33,6 +59,7 @@ class SiteRecord(Record):
     country: Text
     place: Text
     currency: Text
+    area: Area | None = None
 
 
 class Source(Record):
@@ -86,6 +113,13 @@ class Fee(Sourced):
     any_time: Whole | None = None
 
 
+class Coordinates(Sourced):
+    """Where a place is, in decimal degrees (WGS84); only what a source states, never what a map search guessed."""
+
+    latitude: Latitude
+    longitude: Longitude
+
+
 class Place(Sourced):
     """A place to go to; `address` line by line as on a letter."""
 
@@ -93,6 +127,7 @@ class Place(Sourced):
     address: Annotated[tuple[Text, ...], Field(min_length=1)]
     entrance: Line | None = None
     note: Line | None = None
+    coordinates: Coordinates | None = None
 
 
 class OpeningHours(Sourced):
@@ -154,6 +189,11 @@ class Guide(Record):
         return tuple(by_service[service] for service in SERVICES if service in by_service)
 
     @property
+    def located(self) -> dict[str, Place]:
+        """The places whose coordinates a source gives, by id."""
+        return {name: place for name, place in self.places.items() if place.coordinates}
+
+    @property
     def cards(self) -> tuple[tuple[Level, CareLevel], ...]:
         return tuple((level, self.care_levels[level]) for level in LEVELS if level in self.care_levels)
 
@@ -165,7 +205,7 @@ class FrontMatter(Record):
     description: Line
     menu: Text | None = None
     order: Whole = 999
-    template: Literal["page", "home", "not-found", "position"] = "page"
+    template: Literal["page", "home", "keep", "not-found", "position"] = "page"
     sources: Ids
 
 

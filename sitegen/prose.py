@@ -15,7 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 # Kinds that stand inside a sentence, and kinds that stand on a line of their own. Each has one component.
-INLINE_KINDS = frozenset({"phone", "digits", "fact", "source", "page", "lang"})
+INLINE_KINDS = frozenset({"phone", "digits", "fact", "source", "page", "file", "lang"})
 BLOCK_KINDS = frozenset({"list", "place", "fees", "phones", "care", "now", "pages", "sources"})
 
 _HOLE = re.compile("\ue000([0-9]+)\ue001")

@@ -37,6 +37,7 @@ COMPONENTS = {
     "fact": "fact",
     "source": "source-link",
     "page": "page-link",
+    "file": "file-link",
     "lang": "foreign-word",
     "list": "info-list",
     "place": "place-card",

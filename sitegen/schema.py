@@ -73,6 +73,19 @@ def _whole_number(value: Any) -> int:
     return int(text)
 
 
+def _degrees(most: int) -> BeforeValidator:
+    """Decimal degrees from -most to most, as a number."""
+
+    def degrees(value: Any) -> float:
+        text = _text(value)
+        if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,8})?", text) or abs(float(text)) > most:
+            hint = f"write decimal degrees with a point, from -{most} to {most}: 59.1234, not 59° 7.4′"
+            raise _fail("bad-coordinate", f"{text!r} is not a coordinate", hint)
+        return float(text)
+
+    return BeforeValidator(degrees)
+
+
 def _dated(value: str) -> str:
     try:
         if value == "undated" or re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
@@ -151,11 +164,14 @@ Date = Annotated[date, BeforeValidator(_iso_date)]
 Dated = Annotated[Text, AfterValidator(_dated)]
 Language = Annotated[Text, AfterValidator(_language)]
 Whole = Annotated[int, BeforeValidator(_whole_number)]
+Latitude = Annotated[float, _degrees(90)]
+Longitude = Annotated[float, _degrees(180)]
 Line = Annotated[Prose, BeforeValidator(_prose)]
 Number = Annotated[PhoneNumber, BeforeValidator(_phone_number)]
 
 __all__ = [
-    "Date", "Dated", "Field", "Id", "Ids", "Language", "Line", "Number", "Record", "Text", "Url", "Whole", "validated",
+    "Date", "Dated", "Field", "Id", "Ids", "Language", "Latitude", "Line", "Longitude", "Number", "Record", "Text",
+    "Url", "Whole", "validated",
 ]  # fmt: skip
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -186,12 +202,10 @@ def _problem(detail: ErrorDetails, record: type[Record], document: Document) -> 
     if detail["type"] in ("literal_error", "enum"):
         expected = str(context.get("expected", ""))
         allowed = re.findall(r"'([^']+)'", expected)
-        if "[key]" in detail["loc"]:
-            code = f"unknown-{_singular(str(path[-2]))}" if len(path) > 1 else "unknown-key"
-        else:
-            code = "unknown-level" if name == "level" else "unknown-value"
         hint = nearest(str(detail["input"]), allowed, f"one of: {', '.join(allowed)}")
-        return Problem(location, code, f"{name}: {detail['input']!r} is not known", hint)
+        if "[key]" in detail["loc"]:
+            return Problem(location, "unknown-key", f"the key {name!r} is not known here", hint)
+        return Problem(location, "unknown-value", f"{name}: {detail['input']!r} is not known", hint)
     if detail["type"] == "too_long" and isinstance(detail["input"], str):
         length, most = len(detail["input"]), context.get("max_length")
         message = f"{name}: {length} characters stand here; there is room for {most}"
@@ -212,10 +226,6 @@ def _missing(location: Any, path: tuple[str | int, ...], name: str) -> Problem:
         hint = f"a fact without a source is not printed: add `{name}:` with the id of a page under sources:"
         return Problem(location, "missing-source", f"no source is given{owner}", hint)
     return Problem(location, "missing-key", f"the key {name!r} is missing{owner}", f"add a line `{name}: …`")
-
-
-def _singular(name: str) -> str:
-    return name.removeprefix("care_").removesuffix("s").replace("_", "-")
 
 
 def _shape_hint(detail: ErrorDetails) -> str:

@@ -30,11 +30,12 @@ _SENTENCES = (
     (
         "expected <block end>",
         "this line is not indented like its neighbours",
-        "give lines of one group the same indent",
+        "give lines of one group the same indent; close every quotation mark above",
     ),
     ("another document", "a second document begins here with ---", "keep one document: remove this line"),
     ("expected ',' or", "a list in [ ] or a group in { } is not closed", "close it on the same line"),
-    ("undefined alias", "a value begins with *", "put the value in quotes"),
+    ("scanning an alias", "a value begins with *", "put the value in quotes"),
+    ("cannot start any token", "a value begins with a sign that YAML keeps for itself", "put the value in quotes"),
 )
 
 

@@ -20,6 +20,7 @@ LAST_WORDS = "last-words.html"
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".webmanifest": "application/manifest+json; charset=utf-8",
+    ".vcf": "text/vcard; charset=utf-8",
     ".svg": "image/svg+xml; charset=utf-8",
     ".png": "image/png",
 }

@@ -52,14 +52,14 @@
   async function answer(request, url, place) {
     if (place === null) return unknown(request);
     if (!place.exact) return Response.redirect(scope.href + encodeURI(place.path) + url.search, 302);
-    return held(place.path, place.path === guide.notFound ? 404 : 200);
+    return held(place.path, place.path === guide.notFound ? 404 : 200, false);
   }
 
-  /** @param {string} path @param {number} status */
-  function held(path, status) {
+  /** @param {string} path @param {number} status @param {boolean} deep */
+  function held(path, status, deep) {
     const [type, body] = /** @type {[string, string, string, string]} */ (table.get(path));
     // The page for unknown addresses cannot know how deep the address is; its links begin at the scope.
-    const whole = path === guide.notFound ? body.split('="./').join('="' + scope.pathname) : body;
+    const whole = deep ? body.split('="./').join('="' + scope.pathname) : body;
     return new Response(bytes(type, whole), { status, headers: headers(type) });
   }
 
@@ -80,7 +80,7 @@
     } finally {
       clearTimeout(timer);
     }
-    return held(guide.notFound, 404);
+    return held(guide.notFound, 404, true);
   }
 
   function lastWords() {
@@ -111,12 +111,15 @@
     let whole = 0;
     /** @type {Object<string, string>} */
     const editions = {};
+    /** @type {Object<string, string>} */
+    const hashes = {};
     for (const [path, [type, body, hash, edition]] of table) {
       const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes(type, body)));
       const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
       if (hex === hash) whole += 1;
+      hashes[path] = hash;
       if (edition) editions[path] = edition;
     }
-    return { version: guide.version, whole, of: table.size, editions };
+    return { version: guide.version, whole, of: table.size, editions, hashes };
   }
 })(__GUIDE__));

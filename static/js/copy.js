@@ -45,6 +45,15 @@
     });
   }
 
+  /** When the website was last asked for a newer copy and answered; some browsers keep nothing, or throw. */
+  function remember() {
+    try {
+      localStorage.setItem("guide-checked", String(Date.now()));
+    } catch (error) {
+      // Then the date is not shown.
+    }
+  }
+
   /** @param {ServiceWorkerRegistration} registration */
   async function look(registration) {
     const answer = registration.active ? await ask(registration.active) : null;
@@ -107,9 +116,13 @@
         registration.onupdatefound = () => follow(registration);
         follow(registration);
         await registration.update();
+        delete root.dataset.reason;
+        remember();
         follow(registration);
       } catch (error) {
-        // No network, or the network answers with something else: what is held already goes on.
+        // No network, or the network answers with something else (a page to sign in): what is held already goes on.
+        root.dataset.reason = error instanceof DOMException && error.name === "SecurityError" ? "sign-in" : "network";
+        root.dataset.trouble = String(error).slice(0, 200);
         const held = await workers.getRegistration();
         if (held) look(held);
         else show("none");
@@ -131,6 +144,8 @@
     again();
   }
 
+  // For the page that shows the copy in full.
+  /** @type {any} */ (window).guideCopy = { ask };
   const workers = container();
   if (!workers || !window.isSecureContext) show("unsupported");
   else if (document.readyState === "complete") keep(workers);

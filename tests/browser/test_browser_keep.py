@@ -1,0 +1,112 @@
+"""The page that keeps the guide: it says what the copy holds by reading it back, and never more than that."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import open_saved
+from tests.browser.host import Host
+
+Hosts = Callable[..., Host]
+
+
+def test_every_part_is_read_back_and_counted_with_the_host_dead(host: Hosts, page: Page, errors: list[str]) -> None:
+    served = host("/repo/")
+    open_saved(page, served.url)
+    served.kill()
+    page.goto(served.url + "keep/")
+    expect(page.locator('[data-keep-line="complete"]')).to_be_visible()
+    page.get_by_role("button", name="Check my copy").click()
+    result = page.locator('[data-keep-result="whole"]')
+    expect(result).to_be_visible()
+    count = result.locator("[data-keep-count]").inner_text()
+    whole, of = count.split(" / ")
+    assert whole == of and int(of) >= 15
+    assert not [error for error in errors if "ERR_CONNECTION_REFUSED" not in error and "404" not in error]
+
+
+def test_a_wrong_part_is_found_and_the_guide_is_saved_anew(host: Hosts, page: Page) -> None:
+    """A part whose bytes differ: simulated between the worker and the page, where nothing else would notice."""
+    served = host("/")
+    page.add_init_script(
+        """const read = window.fetch;
+        window.broken = true;
+        window.fetch = (...given) => read(...given).then((answer) =>
+          window.broken && String(given[0]).endsWith("about/") ? new Response("something else") : answer);"""
+    )
+    open_saved(page, served.url + "keep/")
+    page.get_by_role("button", name="Check my copy").click()
+    expect(page.locator('[data-keep-result="mending"]')).to_be_visible()
+    page.evaluate("window.broken = false")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-copy", "complete", timeout=20_000)
+    page.evaluate("window.broken = false")
+    page.get_by_role("button", name="Check my copy").click()
+    expect(page.locator('[data-keep-result="whole"]')).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [
+        ("{ persist: async () => true }", "persisted"),
+        ("{ persist: async () => false }", "best-effort"),
+        ("undefined", "cannot-ask"),
+    ],
+)
+def test_the_browsers_own_answer_is_shown(host: Hosts, page: Page, answer: str, shown: str) -> None:
+    served = host("/")
+    page.add_init_script(f"Object.defineProperty(Navigator.prototype, 'storage', {{ get: () => ({answer}) }})")
+    open_saved(page, served.url + "keep/")
+    page.get_by_role("button", name="Ask the browser").click()
+    expect(page.locator(f'[data-keep-result="{shown}"]')).to_be_visible()
+
+
+def test_a_network_that_sends_something_else_is_named(host: Hosts, page: Page) -> None:
+    """A login page in the place of the worker, as in a hotel: nothing is stored, and the reader is told why."""
+    served = host("/")
+    (served.folder / "sw.js").unlink()
+    (served.folder / "sw.js").mkdir()
+    (served.folder / "sw.js" / "index.html").write_text("<title>Sign in</title>")
+    page.goto(served.url + "keep/")
+    expect(page.locator('[data-keep-line="none"]')).to_be_visible()
+    expect(page.locator('[data-keep-reason="sign-in"]')).to_be_visible()
+
+
+def test_no_connection_is_named_and_an_old_copy_says_when_it_was_compared(host: Hosts, page: Page) -> None:
+    served = host("/")
+    open_saved(page, served.url + "keep/")
+    expect(page.locator("[data-keep-time]")).not_to_be_empty()
+    compared = page.locator("[data-keep-time]").inner_text()
+    served.kill()
+    page.reload()
+    expect(page.locator("[data-keep-time]")).to_have_text(compared)
+    page.locator("[data-keep-support] summary").click()
+    expect(page.locator('[data-support="trouble"]')).not_to_have_text("–", timeout=20_000)
+    expect(page.locator('[data-support="parts"]')).to_contain_text(" / ")
+
+
+def test_without_script_the_rule_and_the_card_stand_there(host: Hosts, browser: Browser) -> None:
+    served = host("/")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served.url + "keep/")
+    expect(page.locator('[data-keep-line="rule"]')).to_be_visible()
+    expect(page.locator("[data-keep-buttons]")).to_be_hidden()
+    expect(page.locator(".wallet-card li")).to_have_text(
+        ["113 Ambulance", "112 Police", "110 Fire", "116\u00a0117 Legevakt"]
+    )
+    context.close()
+
+
+def test_the_contact_cards_are_handed_out_offline(host: Hosts, context: BrowserContext, page: Page) -> None:
+    served = host("/")
+    open_saved(page, served.url + "keep/")
+    served.kill()
+    cards = page.evaluate("fetch('../numbers.vcf').then((answer) => answer.text())")
+    assert [line for line in cards.split("\r\n") if line.startswith("TEL")] == [
+        "TEL;TYPE=VOICE:113",
+        "TEL;TYPE=VOICE:112",
+        "TEL;TYPE=VOICE:110",
+        "TEL;TYPE=VOICE:116117",
+    ]
