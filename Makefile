@@ -23,6 +23,7 @@ test: $(TEST_READY)
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
+	@tools/check-script
 	@$(PYTHON) -m pytest
 
 $(READY): requirements.lock

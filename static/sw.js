@@ -38,7 +38,7 @@
     let path = url.pathname.slice(scope.pathname.length);
     try {
       path = decodeURIComponent(path);
-    } catch (error) {
+    } catch {
       return null;
     }
     const folder = path.replace(/\/{2,}/g, "/").replace(/(^|\/)index\.html$/, "$1");
@@ -75,7 +75,7 @@
         const body = await response.arrayBuffer();
         return new Response(body, { status: response.status, headers: response.headers });
       }
-    } catch (error) {
+    } catch {
       // No network, or one that never answers: the page below says so.
     } finally {
       clearTimeout(timer);

@@ -22,7 +22,7 @@
   function container() {
     try {
       return navigator.serviceWorker || null;
-    } catch (error) {
+    } catch {
       return null;
     }
   }
@@ -49,7 +49,7 @@
   function remember() {
     try {
       localStorage.setItem("guide-checked", String(Date.now()));
-    } catch (error) {
+    } catch {
       // Then the date is not shown.
     }
   }

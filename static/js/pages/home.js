@@ -64,7 +64,7 @@
     let state = "unknown";
     try {
       state = stateAt(JSON.parse(box.dataset.now || ""), new Date());
-    } catch (error) {
+    } catch {
       // A browser that does not know the zone cannot know the hour.
     }
     for (const line of box.querySelectorAll("[data-now-line]")) {

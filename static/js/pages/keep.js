@@ -23,7 +23,7 @@
       const time = Number(localStorage.getItem("guide-checked"));
       if (!time) return "";
       return new Date(time).toLocaleString(root.lang, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
-    } catch (error) {
+    } catch {
       return "";
     }
   }
@@ -32,7 +32,7 @@
     try {
       const registration = await navigator.serviceWorker.getRegistration();
       return registration && registration.active ? { registration, worker: registration.active } : null;
-    } catch (error) {
+    } catch {
       return null;
     }
   }

@@ -1,0 +1,7 @@
+/** What sitegen/worker.py puts into sw.js. */
+declare const __GUIDE__: {
+  version: string;
+  notFound: string;
+  lastWords: string;
+  table: Record<string, [string, string, string, string]>;
+};
