@@ -1,14 +1,10 @@
-"""Finds a real Chromium on this machine, or says exactly what to install."""
+"""Finds a real Chromium on this machine."""
 
 import os
 import shutil
 import sys
 from pathlib import Path
 
-INSTALL = (
-    "No Chromium was found. Debian: apt-get install chromium; elsewhere install Chrome or Chromium, "
-    "or set GUIDE_CHROMIUM to the program."
-)
 # No request of the browser itself leaves the machine.
 FLAGS = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")

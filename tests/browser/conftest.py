@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from sitegen.flow import Project, make_output
 from sitegen.output import write_output
-from tests.browser.chromium import FLAGS, INSTALL, find_chromium
+from tests.browser import engines
 from tests.browser.host import Host
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,21 +31,56 @@ def playwright() -> Iterator[Playwright]:
         yield started
 
 
+def need(name: str) -> str:
+    """The program of an engine. A laptop without it can still run everything else; CI must have all."""
+    path = engines.find(name)
+    if path is not None:
+        return path
+    message = f"No {name} was found: {engines.INSTALL[name]}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    path = find_chromium()
-    if path is None and os.environ.get("CI") == "true":
-        pytest.fail(INSTALL)
-    if path is None:
-        pytest.skip(INSTALL)  # a laptop without a browser can still run everything else
-    return path
+    return need("chromium")
 
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
-    started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    started = engines.launch(playwright, "chromium")
     yield started
     started.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    need("firefox")
+    started = engines.launch(playwright, "firefox")
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[None]:
+    need("webkit")
+    with engines.virtual_screen():
+        yield
+
+
+@pytest.fixture(params=engines.NAMES)
+def engine(request: pytest.FixtureRequest) -> Iterator[engines.Engine]:
+    """A fresh page in each of the three engines in turn."""
+    opened: engines.Engine
+    if request.param == "webkit":
+        request.getfixturevalue("screen")
+        opened = engines.WebKitEngine()
+    else:
+        browser = request.getfixturevalue("browser" if request.param == "chromium" else "firefox")
+        opened = engines.PlaywrightEngine(request.param, browser)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")
