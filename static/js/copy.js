@@ -8,13 +8,27 @@
   const note = document.querySelector("[data-update]");
   const script = root.dataset.root + "sw.js";
   const HALF_AN_HOUR = 30 * 60 * 1000;
+  // Days after which the line at the foot says how old the copy is. The emergency numbers never look old.
+  const OLD = 30;
   let lastLook = 0;
 
   /** @param {"none" | "saving" | "complete" | "unsupported"} state */
   function show(state) {
     root.dataset.copy = state;
-    if (line instanceof HTMLElement && line.textContent !== line.dataset[state]) {
-      line.textContent = line.dataset[state] || "";
+    if (!(line instanceof HTMLElement)) return;
+    const days = state === "complete" ? daysSinceCompared() : 0;
+    const words = (days < OLD ? line.dataset[state] : line.dataset.old) || "";
+    const text = words.replace("{days}", String(days));
+    if (line.textContent !== text) line.textContent = text;
+  }
+
+  /** Whole days since the website was last asked for a newer copy; 0 if that is not known or the clock went back. */
+  function daysSinceCompared() {
+    try {
+      const time = Number(localStorage.getItem("guide-checked"));
+      return time ? Math.max(0, Math.floor((Date.now() - time) / 86400000)) : 0;
+    } catch {
+      return 0;
     }
   }
 

@@ -110,3 +110,16 @@ def test_the_contact_cards_are_handed_out_offline(host: Hosts, context: BrowserC
         "TEL;TYPE=VOICE:110",
         "TEL;TYPE=VOICE:116117",
     ]
+
+
+@pytest.mark.parametrize(("days", "old"), [(0, False), (29, False), (31, True), (400, True), (-300, False)])
+def test_an_old_copy_says_how_old_it_is_and_the_numbers_stay(host: Hosts, page: Page, days: int, old: bool) -> None:
+    served = host("/")
+    open_saved(page, served.url)
+    served.kill()
+    page.evaluate(f"localStorage.setItem('guide-checked', String(Date.now() - {days} * 86400000))")
+    page.goto(served.url + "costs/")
+    expect(page.locator("html")).to_have_attribute("data-copy", "complete")
+    line = page.locator("[data-copy-state]")
+    expect(line).to_contain_text(f"for {days} days" if old else "It opens without a network")
+    expect(page.locator(".call-bar a").first).to_be_visible()
