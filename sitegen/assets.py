@@ -22,9 +22,9 @@ from sitegen.source import read_text
 
 # The order of the cascade: layers are named in tokens.css, components stand between layout and print.
 _STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", "css/components/*.css", "css/print.css")
-# Every page carries js/*.js; a page with a template of its own also carries js/pages/<template>.js.
 _SCRIPTS = ("js/*.js",)
-_PAGE_SCRIPTS = "js/pages"
+# A page with a template of its own also carries css/pages/<template>.css and js/pages/<template>.js, if they exist.
+_OWN_STYLE, _OWN_SCRIPT = "css/pages/{}.css", "js/pages/{}.js"
 _WINDOW = re.compile(r"(<svg[^>]*>)(.*)(</svg>)", re.DOTALL)
 
 
@@ -41,9 +41,10 @@ class Icon:
 
 @dataclass(frozen=True)
 class Assets:
-    """What `base.html` puts into a page, and the files that every page names. `scripts` are by template."""
+    """What `base.html` puts into a page, and the files that every page names; by template."""
 
-    styles: str
+    styles: dict[str, str]
+    whole_style: str
     scripts: dict[str, str]
     policies: dict[str, str]
     icons: dict[str, Icon]
@@ -53,15 +54,18 @@ class Assets:
 
 def make_assets(site: Site, static: FilePath, shown: str) -> Assets:
     """All assets of the site. Raises BuildError if a file of static/ is missing or cannot be used."""
-    styles = _joined(static, _STYLES, shown)
-    scripts = {name: _script(static, name, shown) for name in {page.template_name for page in site.pages}}
-    policies = {name: _policy(styles, script) for name, script in scripts.items()}
+    templates = sorted({page.template_name for page in site.pages})
+    styles = {name: _with_own(static, _STYLES, _OWN_STYLE.format(name), shown) for name in templates}
+    own = tuple(_OWN_STYLE.format(name) for name in templates if (static / _OWN_STYLE.format(name)).exists())
+    whole = _joined(static, (*_STYLES, *own), shown)
+    scripts = {name: _with_own(static, _SCRIPTS, _OWN_SCRIPT.format(name), shown) for name in templates}
+    policies = {name: _policy(styles[name], scripts[name]) for name in templates}
     settings = _settings(static / "manifest.json", f"{shown}/manifest.json")
     icons = _icons(static / "icons" / "icon.svg", f"{shown}/icons/icon.svg")
     manifest = _manifest(site, settings, icons)
     files = {icon.path: icon.content for icon in icons.values()} | {"manifest.webmanifest": manifest}
     files[PATH] = make_contact_card(site.guide)
-    return Assets(styles, scripts, policies, icons, settings["theme"], files)
+    return Assets(styles, whole, scripts, policies, icons, settings["theme"], files)
 
 
 def _joined(static: FilePath, patterns: tuple[str, ...], shown: str) -> str:
@@ -79,9 +83,8 @@ def _joined(static: FilePath, patterns: tuple[str, ...], shown: str) -> str:
     return "\n".join(parts)
 
 
-def _script(static: FilePath, template: str, shown: str) -> str:
-    own = f"{_PAGE_SCRIPTS}/{template}.js"
-    return _joined(static, (*_SCRIPTS, own) if (static / own).exists() else _SCRIPTS, shown)
+def _with_own(static: FilePath, patterns: tuple[str, ...], own: str, shown: str) -> str:
+    return _joined(static, (*patterns, own) if (static / own).exists() else patterns, shown)
 
 
 def _refuse_end_tag(text: str, name: str) -> None:
@@ -119,6 +122,11 @@ def _policy(styles: str, script: str) -> str:
             "trusted-types guide-worker",
         ]
     )
+
+
+def style_policy(styles: str) -> str:
+    """The policy of a file without script: its own style and nothing else."""
+    return f"default-src 'none'; style-src '{_digest(styles)}'; base-uri 'none'; form-action 'none'"
 
 
 def _digest(text: str) -> str:

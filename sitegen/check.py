@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urldefrag
 
-from sitegen import contact_card
+from sitegen import contact_card, single_file
 from sitegen.model import Guide, Page, Site
 from sitegen.numbering import PhoneNumber
 from sitegen.page_reader import ReadPage, read_page
@@ -40,6 +40,7 @@ def check_output(site: Site, files: Mapping[str, bytes], budget: Budget) -> None
     for page in site.pages:
         problems += _page_problems(page, read, files, known)
         problems += _page_budget(page, read[page.path], files[page.path], budget)
+    problems += _single_problems(files[single_file.PATH].decode(), known)
     problems += _manifest_problems(files, known)
     problems += _card_problems(files[contact_card.PATH].decode(), known)
     problems += _worker_budget(files["sw.js"], budget)
@@ -189,6 +190,21 @@ def _worker_budget(worker: bytes, budget: Budget) -> Iterator[Problem]:
 def compressed(content: bytes) -> int:
     """Bytes on the wire: gzip as hosts send it, without a file name or time in it."""
     return len(gzip.compress(content, compresslevel=9, mtime=0))
+
+
+def _single_problems(text: str, known: _Known) -> Iterator[Problem]:
+    """The guide in one file: the same numbers, and links that stay inside."""
+    found, location = read_page(text), Location(single_file.PATH)
+    yield from _number_problems(found, location, known)
+    yield from _call_problems(found, location, known)
+    yield from _form_problems(found, location)
+    for address in found.links:
+        if not address.startswith(("http", "#")) or (address[0] == "#" and address[1:] not in found.ids):
+            yield Problem(location, "broken-link", f"the link to {address} leads nowhere", "see sitegen/single_file.py")
+    for name, count in Counter(found.ids).items():
+        if count > 1:
+            message = f"the id {name!r} stands {count} times"
+            yield Problem(location, "duplicate-id", message, "see sitegen/single_file.py")
 
 
 def _card_problems(cards: str, known: _Known) -> Iterator[Problem]:

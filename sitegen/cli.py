@@ -55,7 +55,7 @@ def _build(project: Project, output: FilePath, write: bool) -> int:
         print(report(error.problems), file=sys.stderr)
         return CONTENT
     seconds = time.perf_counter() - start
-    pages = sum(path.endswith(".html") for path in files)
+    pages = sum(path.endswith(("index.html", "404.html")) for path in files)
     if not write:
         print(f"{pages} pages checked in {seconds:.1f} s: no problems.")
         return DONE

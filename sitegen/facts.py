@@ -11,8 +11,8 @@ from pathlib import Path as FilePath
 
 from sitegen.area import area_problems
 from sitegen.model import LEVELS, SERVICES, Guide
+from sitegen.numbering import SERVICE_WORDS, parse_number, service_number
 from sitegen.numbering import SERVICES as NUMBERS_BY_COUNTRY
-from sitegen.numbering import parse_number, service_number
 from sitegen.opening import YEARS, easter_days, exception_day
 from sitegen.problems import BuildError, Location, Problem, nearest
 from sitegen.prose import BLOCK_KINDS, Reference, hand_written_numbers, parse_line
@@ -23,7 +23,7 @@ from sitegen.source import Document, Tree, TreePath, read_yaml
 _DIGIT_KEYS = frozenset(
     "number abroad url address checked dated day evening any_time coordinates south west north east".split()
 )
-_SOURCED_GROUPS = ("phones", "facts", "fees", "places", "opening", "lists")
+_SOURCED_GROUPS = ("phones", "facts", "fees", "places", "opening", "lists", "phrases")
 
 
 def read_guide(file: FilePath, path: str) -> Document:
@@ -58,10 +58,17 @@ def make_guide(document: Document, slugs: frozenset[str]) -> Guide:
 def known_targets(document: Document | None, slugs: frozenset[str]) -> Mapping[str, frozenset[str]]:
     """What a reference of each kind may point at; without a readable guide.yaml only the kinds that need none."""
     alone = frozenset({"all"})
-    targets = {"page": slugs, "file": frozenset({"numbers"}), "pages": alone, "sources": alone}
+    targets = {
+        "page": slugs,
+        "file": frozenset({"numbers", "guide"}),
+        "pages": alone,
+        "sources": alone,
+        "blanks": alone,
+    }
     if document is None:
         return targets
     phones = _group(document, "phones")
+    phrases = _group(document, "phrases")
     groups = {str(phone.get("group")) for phone in phones.values() if isinstance(phone, dict)}
     return targets | {
         "phone": frozenset(phones),
@@ -71,6 +78,7 @@ def known_targets(document: Document | None, slugs: frozenset[str]) -> Mapping[s
         "source": frozenset(_group(document, "sources")),
         "list": frozenset(_group(document, "lists")),
         "place": frozenset(_group(document, "places")),
+        "phrases": frozenset(str(phrase.get("group")) for phrase in phrases.values() if isinstance(phrase, dict)),
         "fees": frozenset({"all"}),
         "now": frozenset(_group(document, "opening")),
         "care": frozenset({"all", *_group(document, "care_levels")}),
@@ -110,6 +118,7 @@ def _cross_problems(document: Document, slugs: frozenset[str]) -> Iterator[Probl
     yield from _source_problems(document)
     yield from _list_problems(document)
     yield from _fee_problems(document)
+    yield from _phrase_problems(document)
     yield from _opening_problems(document)
     yield from area_problems(document)
     yield from _care_problems(document, targets)
@@ -143,11 +152,24 @@ def _service_problems(document: Document) -> Iterator[Problem]:
             message = f"the number of {service!r} is {right} in {country}, not {written}"
             hint = "compare both with the official page; a wrong emergency number costs a life"
             yield Problem(location, "emergency-number", message, hint)
+        elif right and number:
+            yield from _label_problems(document, name, service, phone)
     for service in SERVICES:
         if service not in owners and service_number(service, country):
             hint = f"give the phone that reaches it a line `service: {service}`"
             message = f"no phone has the service {service!r}; every page needs its call button"
             yield Problem(document.at("phones"), "missing-service", message, hint)
+
+
+def _label_problems(document: Document, name: str, service: str, phone: dict[str, Tree]) -> Iterator[Problem]:
+    """Name and label of a button have to say what its number reaches, where the language's word is known."""
+    words = SERVICE_WORDS.get(_value(_group(document, "site"), "language"), {})
+    for key in ("name", "label"):
+        text = _value(phone, key)
+        if text and service in words and words[service] not in text.lower():
+            message = f"the {key} {text!r} does not say {words[service]!r}, which this number reaches"
+            hint = "a right number under a wrong name is a wrong number: compare both with the official page"
+            yield Problem(document.at("phones", name, key), "service-label", message, hint)
 
 
 def _same_number_problems(document: Document) -> Iterator[Problem]:
@@ -204,6 +226,17 @@ def _fee_problems(document: Document) -> Iterator[Problem]:
             yield Problem(
                 document.at("fees", name), "fee-times", f"it is not clear when the fee {name!r} applies", hint
             )
+
+
+def _phrase_problems(document: Document) -> Iterator[Problem]:
+    """A blank has to be in every form of a sentence, or the reader's words are missing where they are needed."""
+    for name, phrase in _group(document, "phrases").items():
+        counts = [_value(phrase, key).count("___") for key in ("say", "norwegian", "sounds")]
+        filled = isinstance(phrase, dict) and "blank" in phrase
+        if counts not in ([0, 0, 0], [1, 1, 1]) or (filled and counts[0] == 0):
+            message = f"the blanks of the phrase {name!r} do not fit together"
+            hint = "write ___ once in `say:`, `norwegian:` and `sounds:`, or in none; `blank:` needs one"
+            yield Problem(document.at("phrases", name), "phrase-blank", message, hint)
 
 
 def _opening_problems(document: Document) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
+from sitegen import single_file
 from sitegen.assets import make_assets
 from sitegen.check import Budget, check_output
 from sitegen.edition import stamp
@@ -36,7 +37,7 @@ class Project:
 def make_output(project: Project) -> Output:
     """Path → bytes of the whole site, checked. Raises BuildError with every problem that could be found."""
     site, templates = _load(project)
-    files, editions = _render(site, templates, project)
+    files, editions, single = _render(site, templates, project)
     guide, static = site.guide, shown_path(project.static)
     if project.worker:
         files["sw.js"] = make_worker(files, editions, guide.call_buttons, project.static, static)
@@ -44,6 +45,7 @@ def make_output(project: Project) -> Output:
         files["sw.js"] = switch_off(project.static, static)
     if project.base_url:
         _add(files, "sitemap.xml", make_sitemap(site))
+    _add(files, single_file.PATH, single)
     # Without this file GitHub Pages would run its own generator over the output.
     _add(files, ".nojekyll", b"")
     check_output(site, files, project.budget)
@@ -67,9 +69,11 @@ def _load(project: Project) -> tuple[Site, Templates]:
     return site, templates
 
 
-def _render(site: Site, templates: Templates, project: Project) -> tuple[dict[str, bytes], dict[str, str]]:
+def _render(site: Site, templates: Templates, project: Project) -> tuple[dict[str, bytes], dict[str, str], bytes]:
+    """The files that the worker carries, the editions of the pages, and the guide in a single file."""
     assets = make_assets(site, project.static, shown_path(project.static))
-    pages = Renderer(site, templates, assets).render()
+    renderer = Renderer(site, templates, assets)
+    pages = renderer.render()
     files: dict[str, bytes] = {}
     editions: dict[str, str] = {}
     for page in site.pages:
@@ -78,7 +82,7 @@ def _render(site: Site, templates: Templates, project: Project) -> tuple[dict[st
         editions[page.path] = edition
     for path, content in assets.files.items():
         _add(files, path, content)
-    return files, editions
+    return files, editions, renderer.render_single(pages).encode()
 
 
 def _add(files: dict[str, bytes], path: str, content: bytes) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sitegen.model import Guide, InfoList, Page, Source, Sourced
+from sitegen.model import Guide, InfoList, Page, Place, Source, Sourced
 from sitegen.prose import Prose, Reference
 
 
@@ -23,9 +23,18 @@ def shown_records(guide: Guide, prose: Prose) -> Iterator[Sourced]:
     for reference in prose.references:
         for record in _records(guide, reference):
             yield record
-            if isinstance(record, InfoList):
-                for item in record.items.values():
-                    yield from shown_records(guide, item)
+            for line in _lines(record):
+                yield from shown_records(guide, line)
+
+
+def _lines(record: Sourced) -> list[Prose]:
+    """The lines of a record that may point at further facts, and are shown with it."""
+    lines: list[Prose | None] = []
+    if isinstance(record, InfoList):
+        lines = [*record.items.values(), record.closing]
+    elif isinstance(record, Place):
+        lines = [record.entrance, record.note]
+    return [line for line in lines if line]
 
 
 def _records(guide: Guide, reference: Reference) -> Iterator[Sourced]:
@@ -42,6 +51,8 @@ def _records(guide: Guide, reference: Reference) -> Iterator[Sourced]:
         yield guide.places[name]
     elif kind == "phones":
         yield from (phone for phone in guide.phones.values() if phone.group == name)
+    elif kind == "phrases":
+        yield from (phrase for phrase in guide.phrases.values() if phrase.group == name)
     elif kind == "fees":
         yield from guide.fees.values()
     elif kind == "care":

@@ -4,6 +4,7 @@ Everything is frozen. Anything that carries meaning (a level, a confidence, a so
 default once told the screen-reader users of a national health service that every emergency was "non-urgent".
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
@@ -38,6 +39,9 @@ Plan: TypeAlias = Literal["closed", "unknown"] | tuple[Span, ...]
 SERVICES: tuple[Service, ...] = ("ambulance", "police", "fire", "out-of-hours")
 LEVELS: tuple[Level, ...] = ("emergency", "urgent", "routine")
 DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+# Owners confirm a defibrillator twice a year (see the page about them); what is older may have been moved or locked away.
+AED_MONTHS = 6
 
 
 class Area(Record):
@@ -152,6 +156,19 @@ class InfoList(Sourced):
     closing: Line | None = None
 
 
+class Phrase(Sourced):
+    """A sentence to say on the phone: in the reader's language, in Norwegian, and how that sounds to the reader.
+
+    `___` is a blank, at most one a sentence; `blank` says which of the reader's own words belong there.
+    """
+
+    say: Line
+    norwegian: Text
+    sounds: Text
+    group: Literal["who", "where", "number", "what", "need", "answer"]
+    blank: Literal["address", "phone", "position"] | None = None
+
+
 class CareLevel(Record):
     """One card of "who do I call?": at most five signs of the full list `list`, which stands on `page`."""
 
@@ -175,6 +192,7 @@ class Guide(Record):
     places: dict[Id, Place] = {}
     opening: dict[Id, OpeningHours] = {}
     lists: dict[Id, InfoList] = {}
+    phrases: dict[Id, Phrase] = {}
     care_levels: dict[Level, CareLevel] = {}
 
     @property
@@ -205,8 +223,52 @@ class FrontMatter(Record):
     description: Line
     menu: Text | None = None
     order: Whole = 999
-    template: Literal["page", "home", "keep", "not-found", "position"] = "page"
+    template: Literal["page", "home", "keep", "poster", "not-found", "path", "phrases", "position"] = "page"
     sources: Ids
+
+
+class Aed(Record):
+    """A defibrillator (AED) as its source gives it; only `checked`, the day somebody last looked at it, is a must.
+
+    `place` and `floor` say where in the building (floors counted as the source counts), `hours` are the source's words.
+    """
+
+    name: Text | None = None
+    address: Text | None = None
+    place: Text | None = None
+    floor: Text | None = None
+    indoor: Literal["yes", "no"] | None = None
+    hours: Text | None = None
+    latitude: Latitude
+    longitude: Longitude
+    checked: Date
+
+    @property
+    def until(self) -> date:
+        """The last day on which the entry may be relied on: six calendar months after it was checked."""
+        year, month = divmod(self.checked.year * 12 + self.checked.month - 1 + AED_MONTHS, 12)
+        return date(year, month + 1, min(self.checked.day, monthrange(year, month + 1)[1]))
+
+
+class AedSource(Record):
+    """Where the list of defibrillators is from, under which licence, and the day its data are from."""
+
+    name: Text
+    url: Url
+    licence: Text
+    attribution: Text
+    dated: Date
+
+
+class AedRegister(Record):
+    """aed.yaml: written by `build.py import-aed`, not by hand."""
+
+    source: AedSource
+    aeds: Annotated[dict[Id, Aed], Field(min_length=1)]
+
+    @property
+    def newest_check(self) -> date:
+        return max(aed.checked for aed in self.aeds.values())
 
 
 @dataclass(frozen=True)
@@ -237,9 +299,15 @@ class Site:
     guide: Guide
     pages: tuple[Page, ...]
     base_url: str
+    aed_register: AedRegister | None = None
 
     def page(self, slug: str) -> Page:
         return next(page for page in self.pages if page.slug == slug)
+
+    @property
+    def aeds(self) -> tuple[Aed, ...]:
+        """The defibrillators, in the order of the file; none without content/aed.yaml."""
+        return tuple(self.aed_register.aeds.values()) if self.aed_register else ()
 
     @property
     def menu(self) -> tuple[Page, ...]:

@@ -18,6 +18,13 @@ SERVICES: dict[str, dict[str, str]] = {
     "NO": {"fire": "110", "police": "112", "ambulance": "113", "out-of-hours": "116117"},
 }
 
+# The word that a button must carry, by language: two right numbers under each other's names are wrong too.
+SERVICE_WORDS: dict[str, dict[str, str]] = {
+    "en": {"fire": "fire", "police": "police", "ambulance": "ambulance"},
+    "nb": {"fire": "brann", "police": "politi", "ambulance": "ambulanse"},
+    "nn": {"fire": "brann", "police": "politi", "ambulance": "ambulanse"},
+}
+
 # 116 000 to 116 999 is reserved for services of social value in all of Europe (Commission Decision
 # 2007/116/EC); the library's Norwegian list does not hold all of them.
 _HARMONISED = re.compile(r"116\d{3}")
@@ -55,7 +62,7 @@ def service_number(service: str, country: str) -> str | None:
 
 
 def _is_short(digits: str, country: str) -> bool:
-    if digits.startswith("+"):
+    if digits.startswith(("+", "00")):  # no short number is answered with a country code before it
         return False
     if _HARMONISED.fullmatch(digits):
         return True

@@ -7,6 +7,7 @@ A page never states a fact; it points at one with an ordinary Markdown link, `[w
 import html
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -16,13 +17,14 @@ from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 # Kinds that stand inside a sentence, and kinds that stand on a line of their own. Each has one component.
 INLINE_KINDS = frozenset({"phone", "digits", "fact", "source", "page", "file", "lang"})
-BLOCK_KINDS = frozenset({"list", "place", "fees", "phones", "care", "now", "pages", "sources"})
+BLOCK_KINDS = frozenset({"list", "place", "fees", "phones", "care", "now", "pages", "sources", "phrases", "blanks"})
 
 _HOLE = re.compile("\ue000([0-9]+)\ue001")
 _BLOCK_HOLE = re.compile("<p>(\ue000([0-9]+)\ue001)</p>")
 _TARGET = re.compile(r"([a-z]+):([a-z0-9#-]*)")
 _LINK_TARGET = re.compile(r"\]\([^)]*\)")
 _DIGIT_RUN = re.compile(r"\+?\d(?:[\s\u00a0.\-/]?\d)*")
+_MARK_IN_WORD = re.compile(r"</?(?:em|strong|code)>")
 _TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
 
 
@@ -81,7 +83,10 @@ def _parse(text: str, inline: bool) -> Prose:
     if inline:
         result = result.removeprefix("<p>").removesuffix("</p>")
     flaws = [*holes.flaws, *_raw_html(text), *_block_elements(result, inline)]
-    return Prose(_split(result, holes.references), hand_written_numbers(text), tuple(flaws))
+    numbers = hand_written_numbers(text)
+    plain = {digits for _, digits in numbers}
+    hidden = [(line, digits) for line, digits in _hidden_numbers(result, text) if digits not in plain]
+    return Prose(_split(result, holes.references), (*numbers, *hidden), tuple(flaws))
 
 
 def hand_written_numbers(text: str) -> tuple[tuple[int, str], ...]:
@@ -90,13 +95,25 @@ def hand_written_numbers(text: str) -> tuple[tuple[int, str], ...]:
     >>> hand_written_numbers("Call 1-1-3 or 116 117.")
     ((1, '113'), (1, '116117'))
     """
-    found = []
+    found: list[tuple[int, str]] = []
     for number, line in enumerate(text.split("\n"), 1):
-        for run in _DIGIT_RUN.findall(html.unescape(_LINK_TARGET.sub("]", line))):
-            digits = "".join(str(int(character)) for character in run if character.isdigit())
-            if len(digits) >= 3:
-                found.append((number, digits))
+        found += [(number, digits) for digits in _runs(html.unescape(_LINK_TARGET.sub("]", line)))]
     return tuple(found)
+
+
+def _runs(words: str) -> Iterator[str]:
+    for run in _DIGIT_RUN.findall(words):
+        digits = "".join(str(int(character)) for character in run if character.isdigit())
+        if len(digits) >= 3:
+            yield digits
+
+
+def _hidden_numbers(result: str, text: str) -> Iterator[tuple[int, str]]:
+    """Digits that are one number only to the reader's eye: `1**1**3`, `11` at the end of a line and `3` below it."""
+    shown = _TAG.sub("|", _HOLE.sub("|", _MARK_IN_WORD.sub("", result)))
+    for digits in _runs(html.unescape(" ".join(shown.split()))):
+        place = re.search(r"\D{0,9}?".join(digits), text)
+        yield text.count("\n", 0, place.start() if place else 0) + 1, digits
 
 
 def _raw_html(text: str) -> list[Flaw]:

@@ -8,7 +8,7 @@ the macro of the same name.
 import html
 import re
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path as FilePath
 
@@ -23,12 +23,14 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from sitegen.assets import Assets
+from sitegen.assets import Assets, style_policy
 from sitegen.grounds import page_sources
 from sitegen.model import Page, Site
 from sitegen.opening import opening_data
 from sitegen.problems import BuildError, Location, Problem
 from sitegen.prose import Prose, Reference
+from sitegen.qr import qr_svg
+from sitegen.single_file import sections
 
 # Kind of reference → its component. The keys are prose.INLINE_KINDS and prose.BLOCK_KINDS; a test holds them together.
 COMPONENTS = {
@@ -41,6 +43,8 @@ COMPONENTS = {
     "lang": "foreign-word",
     "list": "info-list",
     "place": "place-card",
+    "phrases": "phrase-list",
+    "blanks": "phrase-blanks",
     "fees": "fee-table",
     "phones": "phone-table",
     "care": "care-cards",
@@ -58,6 +62,7 @@ class Renderer:
         self.folder = templates.folder
         self.shown = templates.shown
         self.environment = templates.environment
+        self.assets = assets
         self.environment.filters.update(words=self.words)
         self.environment.globals.update(
             site=site,
@@ -65,7 +70,8 @@ class Renderer:
             prose=self.prose,
             page_sources=partial(page_sources, site.guide),
             opening_data=partial(opening_data, site.guide),
-            styles=Markup(assets.styles),
+            qr=lambda address: Markup(qr_svg(address)),
+            styles={name: Markup(style) for name, style in assets.styles.items()},
             scripts={name: Markup(script) for name, script in assets.scripts.items()},
         )
 
@@ -84,6 +90,18 @@ class Renderer:
         if problems:
             raise BuildError(problems)
         return pages
+
+    def render_single(self, pages: dict[str, str]) -> str:
+        """The whole guide in one file, from the finished pages. Raises BuildError if its template fails."""
+        style = self.assets.whole_style
+        try:
+            return self.environment.get_template("single.html").render(
+                sections=[replace(part, text=Markup(part.text)) for part in sections(self.site, pages)],
+                style=Markup(style),
+                policy=style_policy(style),
+            )
+        except Exception as error:  # as in render
+            raise BuildError([_template_problem(error, self.folder, self.shown)]) from None
 
     def prose(self, prose: Prose, page: Page) -> Markup:
         """Text as HTML, every reference drawn by its component."""

@@ -182,8 +182,13 @@ def validated(record: type[AnyRecord], document: Document, country: str = "") ->
     try:
         return record.model_validate(document.tree, context={"country": country})
     except ValidationError as error:
-        found = [_problem(detail, record, document) for detail in error.errors(include_url=False)]
-        raise BuildError(found) from None
+        details = error.errors(include_url=False)
+        raise BuildError(_problem(detail, record, document) for detail in details if not _follows(detail)) from None
+
+
+def _follows(detail: ErrorDetails) -> bool:
+    """A list is called too short also when items of it were refused, and that has been told already."""
+    return detail["type"] == "too_short" and detail["ctx"]["actual_length"] < len(detail["input"])
 
 
 def _problem(detail: ErrorDetails, record: type[Record], document: Document) -> Problem:

@@ -23,7 +23,7 @@ from sitegen.problems import BuildError, report
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _BODY = re.compile(rb"<body[^>]*>")
 _NO_STORE = [("Cache-Control", "no-store")]
-_IGNORED = re.compile(r"(~|\.swp|\.swx|\.tmp|\.new|4913)$|/\.")
+_IGNORED = re.compile(r"(~|\.swp|\.swx|\.tmp|\.new|4913)$|/\.[^/]*$")
 
 
 def say(line: str) -> None:
@@ -60,9 +60,7 @@ class Preview:
         path = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace").lstrip("/")
         if path == "sw.js":
             return self._answer(start_response, "200 OK", "text/javascript", self._switch_off())
-        file = (self.output / path).resolve()
-        if not file.is_relative_to(self.output.resolve()):
-            file = self.output / "404.html"
+        file = self._find(path)
         if file.is_dir() and path and not path.endswith("/"):
             start_response("301 Moved Permanently", [("Location", f"/{path}/"), *_NO_STORE])
             return [b""]
@@ -76,6 +74,15 @@ class Preview:
         return self._answer(
             start_response, status, media_type, self._page(content) if "html" in media_type else content
         )
+
+    def _find(self, path: str) -> FilePath:
+        """What stands at a path of the output; outside of it, and for what can be no file's name, the page 404."""
+        try:
+            file = (self.output / path).resolve()
+            file.exists()  # a name that is too long, or holds a zero byte, fails here at the latest
+        except (OSError, ValueError):
+            return self.output / "404.html"
+        return file if file.is_relative_to(self.output.resolve()) else self.output / "404.html"
 
     def _switch_off(self) -> bytes:
         return (self.project.static / "sw-preview.js").read_bytes()

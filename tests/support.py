@@ -35,11 +35,11 @@ def project(home: Path, base_url: str = "", budget: Budget | None = None) -> Pro
     return Project(home / "content", home / "templates", home / "static", base_url, budget=budget or Budget())
 
 
-def edit(home: Path, file: str, find: str, replace: str) -> None:
+def edit(home: Path, file: str, find: str, replace: str, encoding: str = "utf-8") -> None:
     """Replaces the first `find` in a file; a `find` that is not there is a mistake of the test."""
     text = (home / file).read_text()
     assert find in text, f"{file} does not hold {find!r}"
-    (home / file).write_text(text.replace(find, replace, 1))
+    (home / file).write_text(text.replace(find, replace, 1), encoding)
 
 
 def build_problems(home: Path) -> tuple[Problem, ...]:
@@ -66,12 +66,19 @@ def real_site() -> Site:
     return load_site(ROOT / "content")
 
 
+@functools.cache
+def _small_site() -> Site:
+    return load_site(SMALL)
+
+
 def small_site(changes: Mapping[str, tuple[str, str]] | None = None) -> Site:
     """The small site as a model, with changes: file below content/ → (find, replace)."""
+    if not changes:
+        return _small_site()
     with tempfile.TemporaryDirectory() as folder:
         content = Path(folder) / "content"
         shutil.copytree(SMALL, content)
-        for file, (find, replace) in (changes or {}).items():
+        for file, (find, replace) in changes.items():
             edit(content, file, find, replace)
         return load_site(content)
 

@@ -17,6 +17,7 @@ SMALL = ROOT / "tests" / "sites" / "small" / "content"
 TYPES = {
     ".html": "text/html",
     ".js": "text/javascript",
+    ".vcf": "text/vcard",
     ".webmanifest": "application/manifest+json",
     ".svg": "image/svg+xml",
     ".png": "image/png",

@@ -105,3 +105,36 @@ def test_what_applies_now_at_every_instant(host: Hosts, engine: Engine) -> None:
         if shown != expected:
             wrong.append((why, instant, shown, expected))
     assert not wrong
+
+
+GEOLOCATION = """(() => {
+  window.fake = {};
+  const value = { watchPosition(found, failed) { Object.assign(fake, { found, failed }); return 1; }, clearWatch() {} };
+  Object.defineProperty(navigator, "geolocation", { value, configurable: true });
+  document.querySelector("[data-start]").click();
+  return true;
+})()"""
+SHOWN = "[...document.querySelectorAll('[data-digits]')].map((digits) => digits.textContent)"
+LINES = "[...document.querySelectorAll('[data-line]')].filter((line) => !line.hidden).map((line) => line.dataset.line)"
+
+
+def test_a_position_is_shown_with_the_host_dead_and_a_refusal_says_what_to_do(host: Hosts, engine: Engine) -> None:
+    served = host("/")
+    saved(engine, served.url + "position/")
+    served.kill()
+    engine.open(served.url + "position/")
+    assert engine.evaluate(GEOLOCATION)
+    fix = "{ coords: { latitude: 59.123451, longitude: 11.387651, accuracy: 60 }, timestamp: Date.now() }"
+    engine.evaluate(f"fake.found({fix})")
+    assert ["".join(digits.split()) for digits in wait_for_digits(engine)] == ["59.1235", "11.3877"]
+    engine.open(served.url + "position/")
+    assert engine.evaluate(GEOLOCATION)
+    engine.evaluate("fake.failed({ code: 1, message: '' })")
+    assert engine.evaluate(LINES) == ["denied", "instead"]
+
+
+def wait_for_digits(engine: Engine) -> list[str]:
+    wait_for(engine, f"{SHOWN}.every((digits) => digits !== '')")
+    found = engine.evaluate(SHOWN)
+    assert isinstance(found, list)
+    return [str(digits) for digits in found]

@@ -167,7 +167,7 @@
         const sides = axis === "latitude" ? ["north", "south"] : ["east", "west"];
         for (const slot of all('[data-digits="' + axis + '"]')) showDigits(slot, digits(axis));
         for (const slot of all('[data-spoken="' + axis + '"]')) slot.textContent = spoken(digits(axis), wordsOf(slot));
-        for (const slot of all('[data-minutes="' + axis + '"]')) {
+        for (const slot of all('[data-degrees="' + axis + '"]')) {
           slot.textContent = degreesAndMinutes(fix[axis], Math.max(0, decimals - 2));
         }
         for (const slot of all('[data-side="' + axis + '"]')) {
@@ -194,7 +194,7 @@
         names[0] = best.old ? "old" : best.accuracy > COARSE ? "coarse" : stale(best) ? "stale" : "found";
         if (watching && waited >= LATE) names.push("late");
       }
-      if (["looking", "slow", "found"].indexOf(names[0]) < 0) names.push("instead");
+      if (["looking", "slow", "found", "stale"].indexOf(names[0]) < 0) names.push("instead");
       for (const line of lines) line.hidden = names.indexOf(line.dataset.line || "") < 0;
       const grey = Boolean(shown && stale(shown));
       if (shown) age.textContent = ageInWords(age.dataset, Date.now() - shown.measured);
@@ -273,7 +273,7 @@
       try {
         await navigator.clipboard.writeText(box.dataset.numbers || "");
         copied("yes");
-      } catch (error) {
+      } catch {
         copied("no");
       }
     }

@@ -1,0 +1,159 @@
+"""Markdown files into pages: which files are pages, where they lead, what is wrong in them and on which line."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from sitegen.pages import find_pages, read_page
+from sitegen.problems import BuildError, Problem
+
+FRONT = "---\ntitle: A\ndescription: B\nsources: [authority]\n---\n"
+TARGETS: Mapping[str, frozenset[str]] = {
+    "phone": frozenset({"ambulance", "police"}),
+    "digits": frozenset({"ambulance"}),
+    "page": frozenset({"index", "gp"}),
+    "source": frozenset({"authority"}),
+    "list": frozenset({"signs"}),
+}
+
+
+def folder_of(tmp_path: Path, *names: str) -> Path:
+    for name in ("index.md", "404.md", *names):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(FRONT)
+    return tmp_path
+
+
+def find_problems(folder: Path) -> list[str]:
+    with pytest.raises(BuildError) as caught:
+        find_pages(folder, "pages")
+    return [f"{problem.location} {problem.code}" for problem in caught.value.problems]
+
+
+def page_problems(tmp_path: Path, text: str, targets: Mapping[str, frozenset[str]] = TARGETS) -> list[Problem]:
+    (tmp_path / "a.md").write_text(text)
+    with pytest.raises(BuildError) as caught:
+        read_page("a", tmp_path / "a.md", "pages/a.md", targets)
+    return list(caught.value.problems)
+
+
+def test_every_markdown_file_is_a_page(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, "out-of-hours.md", "hjelp-113.md")
+    assert list(find_pages(folder, "pages")) == ["404", "hjelp-113", "index", "out-of-hours"]
+
+
+@pytest.mark.parametrize(
+    "name", [".index.md.swp", ".#index.md", "index.md~", "index.md.bak", "index.md.orig", ".DS_Store"]
+)
+def test_what_editors_leave_behind_is_passed_over(tmp_path: Path, name: str) -> None:
+    assert len(find_pages(folder_of(tmp_path, name), "pages")) == 2
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "index.markdown", "index.MD", "nb/index.md", "photo.png", "readme"])
+def test_a_file_that_would_not_be_read_is_told(tmp_path: Path, name: str) -> None:
+    assert find_problems(folder_of(tmp_path, name)) == [f"pages/{name}:1 stray-file"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Emergency.md", "out_of_hours.md", "out of hours.md", "nød.md", "a.b.md", "-.md", "१.md"]
+)
+def test_a_name_that_cannot_be_an_address_is_told(tmp_path: Path, name: str) -> None:
+    assert find_problems(folder_of(tmp_path, name)) == [f"pages/{name}:1 bad-slug"]
+
+
+def test_a_guide_without_its_two_pages_is_told(tmp_path: Path) -> None:
+    wanted = ["pages/404.md:1 missing-page", "pages/index.md:1 missing-page"]
+    assert find_problems(tmp_path) == wanted
+    assert find_problems(tmp_path / "no such folder") == wanted
+
+
+@pytest.mark.parametrize(
+    ("slug", "address", "path"),
+    [
+        ("index", "", "index.html"),
+        ("404", "404.html", "404.html"),
+        ("emergency", "emergency/", "emergency/index.html"),
+        ("hjelp-113", "hjelp-113/", "hjelp-113/index.html"),
+    ],
+)
+def test_where_a_page_stands(tmp_path: Path, slug: str, address: str, path: str) -> None:
+    (tmp_path / "a.md").write_text(FRONT + "Call [](phone:ambulance).\n")
+    page = read_page(slug, tmp_path / "a.md", "pages/a.md", TARGETS)
+    assert (page.slug, page.address, page.path, page.file) == (slug, address, path, "pages/a.md")
+    assert [reference.name for reference in page.body.references] == ["ambulance"]
+    assert page.front_matter.menu is None and page.template_name == "page"
+
+
+def test_every_problem_of_a_page_is_told_in_one_run_each_on_its_line(tmp_path: Path) -> None:
+    text = (
+        "---\n"
+        "title: Call 113\n"
+        "description: See [](page:gpp)\n"
+        "menu: Numbers 116 117\n"
+        "order: first\n"
+        "sources: [authority, autority]\n"
+        "tilte: x\n"
+        "---\n"
+        "Call 112 or [](phone:polise).\n"
+        "\n"
+        "# Big\n"
+        "\n"
+        "<b>[x](tel:1)</b>\n"
+    )
+    found = [f"{problem.location.line} {problem.code}" for problem in page_problems(tmp_path, text)]
+    assert found == [
+        "2 number-by-hand",
+        "3 unknown-id",
+        "4 number-by-hand",
+        "5 bad-number",
+        "6 unknown-id",
+        "7 unknown-key",
+        "9 number-by-hand",
+        "9 unknown-id",
+        "11 heading-one",
+        "13 link-by-hand",
+        "13 raw-html",
+        "13 raw-html",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("front", "code"),
+    [
+        ("", ["missing-key", "missing-key", "missing-source"]),
+        ("title: A\ndescription: B\nsources: authority", []),
+        ("title: A\ndescription: B\nsources:", ["empty-value"]),
+        ("title: A\ndescription: B\nsources: [[authority]]", ["wrong-shape"]),
+        ("title:\n  en: A\ndescription: B\nsources: [authority]", ["wrong-shape"]),
+        ("- title\n- description", ["wrong-shape"]),
+        ("words", ["wrong-shape"]),
+        ("title: A\ndescription: B\nsources: [authority]\ntemplate: home", []),
+        ("title: A\ndescription: B\nsources: [authority]\ntemplate: ../secret", ["unknown-value"]),
+    ],
+)
+def test_front_matter(tmp_path: Path, front: str, code: list[str]) -> None:
+    text = f"---\n{front}\n---\n"
+    if not code:
+        (tmp_path / "a.md").write_text(text)
+        assert read_page("a", tmp_path / "a.md", "pages/a.md", TARGETS).front_matter.sources == ("authority",)
+    else:
+        assert [problem.code for problem in page_problems(tmp_path, text)] == code
+
+
+def test_a_reference_to_a_place_in_a_page_is_held_against_the_page(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(FRONT + "[x](page:gp#no-gp)\n")
+    assert read_page("a", tmp_path / "a.md", "pages/a.md", TARGETS).body.references[0].name == "gp#no-gp"
+    (found,) = page_problems(tmp_path, FRONT + "\n\n[x](page:gpp#no-gp)\n")
+    assert (found.code, found.location.line, found.hint) == ("unknown-id", 8, "did you mean 'gp'?")
+
+
+def test_without_a_readable_guide_sources_are_not_judged(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(FRONT + "Call [](phone:anything).\n")
+    assert read_page("a", tmp_path / "a.md", "pages/a.md", {"page": frozenset()}).front_matter.sources == ("authority",)
+
+
+@pytest.mark.parametrize("text", [FRONT, FRONT + "\n\n", FRONT + "> quote\n\n***\n\n    code\n\n| a |\n|---|\n| b |\n"])
+def test_a_page_may_hold_little_and_much(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.md").write_text(text)
+    assert not read_page("a", tmp_path / "a.md", "pages/a.md", TARGETS).body.flaws

@@ -1,0 +1,264 @@
+"""Markdown into text with references: what a page may hold, what it may not, and on which line it is told."""
+
+import pytest
+
+from sitegen.prose import BLOCK_KINDS, INLINE_KINDS, Prose, Reference, hand_written_numbers, parse_line, parse_text
+
+
+def shape(prose: Prose) -> str:
+    """The text as HTML, with {kind:name|label} where a reference stands; a block's is in double braces."""
+    return "".join(part if isinstance(part, str) else drawn(part) for part in prose.parts).replace("\n", "")
+
+
+def drawn(reference: Reference) -> str:
+    words = f"{reference.kind}:{reference.name}" + (f"|{reference.label}" if reference.label else "")
+    return f"{{{{{words}}}}}" if reference.block else f"{{{words}}}"
+
+
+def codes(text: str) -> list[tuple[int, str]]:
+    return sorted((flaw.line, flaw.code) for flaw in parse_text(text).flaws)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Call [](phone:ambulance) now.", "<p>Call {phone:ambulance} now.</p>"),
+        ("[Call](phone:ambulance) now.", "<p>{phone:ambulance|Call} now.</p>"),
+        ("[Call](phone:ambulance)", "<p>{phone:ambulance|Call}</p>"),
+        ("[One](phone:a)\n\n[Two](phone:b)", "<p>{phone:a|One}</p><p>{phone:b|Two}</p>"),
+        ("[](list:signs)", "{{list:signs}}"),
+        ("[](list:a)\n\n[](list:b)", "{{list:a}}{{list:b}}"),
+        ("Before\n\n[](place:a)\n\nafter", "<p>Before</p>{{place:a}}<p>after</p>"),
+        ("**Call [](phone:a) *now***", "<p><strong>Call {phone:a} <em>now</em></strong></p>"),
+        ("**[](phone:a)**", "<p><strong>{phone:a}</strong></p>"),
+        ("[**Call** *now*](phone:a)", "<p>{phone:a|Call now}</p>"),
+        ("[See page](page:gp#no-gp)", "<p>{page:gp#no-gp|See page}</p>"),
+        ("[legevakt](lang:nb)", "<p>{lang:nb|legevakt}</p>"),
+        ("[over\ntwo lines](page:gp)", "<p>{page:gp|overtwo lines}</p>"),
+        ("## Call [](digits:a)", '<h2 id="call">Call {digits:a}</h2>'),
+        ("## [](digits:a)", '<h2 id="_1">{digits:a}</h2>'),
+        ("- [](phone:a)\n- two", "<ul><li>{phone:a}</li><li>two</li></ul>"),
+        ("1. [Call](phone:a).\n2. Wait", "<ol><li>{phone:a|Call}.</li><li>Wait</li></ol>"),
+        ("> [Call](phone:a).", "<blockquote><p>{phone:a|Call}.</p></blockquote>"),
+        ("[a](phone:a)[b](phone:b) [c](phone:c)", "<p>{phone:a|a}{phone:b|b} {phone:c|c}</p>"),
+        ("`[](phone:a)`", "<p><code>[](phone:a)</code></p>"),
+        (r"\[no\](phone:a)", "<p>[no](phone:a)</p>"),
+        ("[words][x]\n\n[x]: phone:a", "<p>{phone:a|words}</p>"),
+        ("[](phone:)", "<p>{phone:}</p>"),
+        ("[below](#signs)", '<p><a href="#signs">below</a></p>'),
+        ("Tom & Jerry < 5 > 3", "<p>Tom &amp; Jerry &lt; 5 &gt; 3</p>"),
+    ],
+)
+def test_references_where_they_stand(text: str, expected: str) -> None:
+    prose = parse_text(text)
+    assert shape(prose) == expected
+    assert not prose.flaws
+
+
+def test_references_in_cells_of_a_table() -> None:
+    text = "| Who | Number |\n|---|---|\n| Ambulance | [](phone:a) |\n| [Police](page:b) | **[](digits:b)** |\n"
+    found = shape(parse_text(text))
+    assert "<td>Ambulance</td><td>{phone:a}</td>" in found
+    assert "<td>{page:b|Police}</td><td><strong>{digits:b}</strong></td>" in found
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("Tom &amp; Jerry", "Tom & Jerry"),
+        ("caf&eacute; &#38; bar", "café & bar"),
+        ("Q & A", "Q & A"),
+        ("`a & b`", "a & b"),
+        (r"\*stars\*", "*stars*"),
+        ("a &lt; b", "a < b"),
+        ("  wide  ", "wide"),
+    ],
+)
+def test_a_label_is_plain_words(label: str, words: str) -> None:
+    (reference,) = parse_text(f"See [{label}](page:gp) there.").references
+    assert reference.label == words
+
+
+@pytest.mark.parametrize("kind", sorted(INLINE_KINDS))
+def test_an_inline_kind_may_stand_anywhere(kind: str) -> None:
+    for text in (f"a [b]({kind}:c) d", f"[b]({kind}:c)", f"- [b]({kind}:c)", f"## [b]({kind}:c)"):
+        prose = parse_text(text)
+        assert not prose.flaws and [reference.block for reference in prose.references] == [False]
+    assert not parse_line(f"[b]({kind}:c)").flaws
+
+
+@pytest.mark.parametrize("kind", sorted(BLOCK_KINDS))
+def test_a_block_kind_stands_on_a_line_of_its_own(kind: str) -> None:
+    assert [reference.block for reference in parse_text(f"a\n\n[]({kind}:c)\n\nb").references] == [True]
+    for text in (
+        f"a []({kind}:c)",
+        f"[]({kind}:c) b",
+        f"- []({kind}:c)",
+        f"[]({kind}:c)\n[]({kind}:d)",
+        f"## []({kind}:c)",
+    ):
+        assert [code for _, code in codes(text)] == ["block-in-sentence"]
+    assert [flaw.code for flaw in parse_line(f"[]({kind}:c)").flaws] == ["block-in-sentence"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("one\n\n[x](tel:113)", [(3, "link-by-hand")]),
+        ("[x](sms:113)", [(1, "link-by-hand")]),
+        ("[x](https://example.org/)", [(1, "link-by-hand")]),
+        ("[x](mailto:a@example.org)", [(1, "link-by-hand")]),
+        ("[x](emergency.md)", [(1, "link-by-hand")]),
+        ("[x](/emergency/)", [(1, "link-by-hand")]),
+        ("[x]()", [(1, "link-by-hand")]),
+        ("[x](Phone:a)", [(1, "link-by-hand")]),
+        ("[x](fone:a)", [(1, "link-by-hand")]),
+        ("[x](phone:a b)", [(1, "link-by-hand")]),
+        ("[x](javascript:alert)", [(1, "link-by-hand")]),
+        ("one\n\n[x][y]\n\n[y]: tel:113", [(5, "link-by-hand")]),
+        ("one\n<tel:113>", [(2, "raw-html")]),
+        ("one\n<https://example.org>", [(2, "link-by-hand"), (2, "raw-html")]),
+        ("<me@example.org>", [(1, "link-by-hand"), (1, "raw-html")]),
+        ("a <b>c</b>", [(1, "raw-html"), (1, "raw-html")]),
+        ("<div>\ntext\n</div>", [(1, "raw-html"), (3, "raw-html")]),
+        ("<!-- a note -->", [(1, "raw-html")]),
+        ("a <br/> c\n\n<script>alert()</script>", [(1, "raw-html"), (3, "raw-html"), (3, "raw-html")]),
+        ("one\n\n![the way](map.png)", [(3, "image")]),
+        ("![a](a.png)\n\n![a](a.png)", [(1, "image"), (3, "image")]),
+        ("![a][x]\n\n[x]: a.png", [(3, "image")]),
+        ("one\n\n# Two", [(3, "heading-one")]),
+        ("Title\n=====", [(2, "heading-one")]),
+    ],
+)
+def test_what_may_not_stand_in_a_text(text: str, expected: list[tuple[int, str]]) -> None:
+    assert codes(text) == expected
+
+
+def test_a_mail_address_is_quoted_as_it_was_written() -> None:
+    assert "'mailto:me@example.org'" in parse_text("<me@example.org>").flaws[0].message
+
+
+def test_a_refused_link_keeps_its_words() -> None:
+    assert shape(parse_text("Please [call us](tel:113) now")) == "<p>Please call us now</p>"
+
+
+def test_each_reference_knows_its_own_line() -> None:
+    text = (
+        "[](phone:police-not-urgent)\n"  # begins like the next one
+        "\n"
+        "Twice [](phone:police) and\n"
+        "[again](phone:police).\n"
+        "\n"
+        "- **[](phone:police)**\n"
+        "\n"
+        "| a |\n|---|\n| [x](page:police) |\n"
+        "\n"
+        "Last [](phone:police) and [see][y].\n"
+        "\n"
+        "[y]: page:numbers\n"
+    )
+    found = [(reference.line, reference.kind, reference.name) for reference in parse_text(text).references]
+    assert found == [
+        (1, "phone", "police-not-urgent"),
+        (3, "phone", "police"),
+        (4, "phone", "police"),
+        (6, "phone", "police"),
+        (10, "page", "police"),
+        (12, "phone", "police"),
+        (14, "page", "numbers"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Call 113.", [(1, "113")]),
+        ("one\n\nCall 113 or 116 117.", [(3, "113"), (3, "116117")]),
+        ("1 1 3", [(1, "113")]),
+        ("1-1-3 and 1.1.3 and 1/1/3", [(1, "113"), (1, "113"), (1, "113")]),
+        ("116\u00a0117 and 116\u202f117", [(1, "116117"), (1, "116117")]),
+        ("+47 22 59 13 00", [(1, "4722591300")]),
+        ("in 2023", [(1, "2023")]),
+        ("NOK 3,278", [(1, "278")]),
+        ("**113** and *112*", [(1, "113"), (1, "112")]),
+        ("`113`", [(1, "113")]),
+        ("    113", [(1, "113")]),
+        ("## Call 113", [(1, "113")]),
+        ("| a |\n|---|\n| 113 |", [(3, "113")]),
+        ("[113](page:gp)", [(1, "113")]),
+        ("[Hjelp 113](digits:a)", [(1, "113")]),
+        ("&#49;13 and 1&#x31;3", [(1, "113"), (1, "113")]),
+        ("１１３", [(1, "113")]),
+        ("١١٣", [(1, "113")]),
+        ("[x][y]\n\n[y]: tel:113", [(3, "113")]),
+        ("<tel:113>", [(1, "113")]),
+        ("<b>113</b>", [(1, "113")]),
+        ("![113](a.png)", [(1, "113")]),
+        # Only the reader's eye puts these together.
+        ("one\n\n1**1**3", [(3, "113")]),
+        (r"1\-1\-3", [(1, "113")]),
+        (r"\[call](113)", [(1, "113")]),
+        ("`[call](113)`", [(1, "113")]),
+        ("one\n\nCall 1  1   3", [(3, "113")]),
+        ("one\ncall 11\n3 now", [(2, "113")]),
+    ],
+)
+def test_digits_written_by_hand_are_found(text: str, expected: list[tuple[int, str]]) -> None:
+    assert list(parse_text(text).numbers) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "under 16",
+        "[](phone:line-113) and [](fact:year-2023)",
+        "08:00–15:30, twice a year, in 3 weeks",
+        "- 12\n- 13\n- 14",
+        "1. one\n2. two\n3. three",
+        "12\n\n34",
+        "| a | b |\n|---|---|\n| 12 | 34 |",
+        "16 [](fact:years) 18",
+        "one, two, three",
+    ],
+)
+def test_what_is_no_number_written_by_hand(text: str) -> None:
+    assert parse_text(text).numbers == ()
+
+
+def test_numbers_by_line_for_text_that_is_not_markdown() -> None:
+    assert hand_written_numbers("Call 1-1-3 or 116 117.") == ((1, "113"), (1, "116117"))
+    assert hand_written_numbers("") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Call **now** [](phone:a)", "Call <strong>now</strong> {phone:a}"),
+        ("under 16", "under 16"),
+        ("a & b", "a &amp; b"),
+        ("[legevakt](lang:nb)", "{lang:nb|legevakt}"),
+    ],
+)
+def test_a_line_has_no_paragraph_around_it(text: str, expected: str) -> None:
+    assert shape(parse_line(text)) == expected
+
+
+@pytest.mark.parametrize("text", ["- one", "1. one", "## one", "> one", "one\n\ntwo", "one\n===", "***"])
+def test_a_line_is_one_line(text: str) -> None:
+    assert "not-one-line" in {flaw.code for flaw in parse_line(text).flaws}
+
+
+def test_a_line_knows_no_tables() -> None:
+    assert not parse_line("a | b").flaws
+
+
+def test_two_texts_do_not_leak_into_each_other() -> None:
+    first = parse_text("See [this][x].\n\n[x]: page:gp\n\n## Signs\n")
+    second = parse_text("See [this][x].\n\n## Signs\n")
+    assert len(first.references) == 1
+    assert second.references == ()
+    assert 'id="signs"' in shape(first) and 'id="signs"' in shape(second)
+
+
+def test_the_signs_that_mark_a_hole_cannot_be_written() -> None:
+    assert shape(parse_text("a \ue0000\ue001 [](phone:a)")) == "<p>a 0 {phone:a}</p>"
