@@ -7,7 +7,9 @@ import time
 from pathlib import Path as FilePath
 from urllib.parse import urlsplit
 
+from sitegen.checklist import checklist
 from sitegen.flow import Project, make_output
+from sitegen.load import load_site
 from sitegen.output import OutputError, Written, refuse_unsafe, write_output
 from sitegen.problems import BuildError, report
 from sitegen.verify import verify
@@ -18,6 +20,7 @@ _VERBS = """verbs:
   build   make the guide from content/ into output/ (what happens without a verb)
   serve   build, show it at http://localhost:8000, and show every change as you save it
   check   look for problems and write nothing
+  facts   every fact that is not certain, for the owner to look at again
   verify  DIR or URL: after publishing, does the host send exactly what the build made?
 """
 _END = "Exit status: 0 done, 1 problems in the content (each with file, line and hint), 2 wrong usage."
@@ -35,6 +38,8 @@ def main(arguments: list[str], home: FilePath) -> int:
     project = Project(options.content, home / "templates", home / "static", options.base_url or "", worker=worker)
     if not options.content.is_dir():
         parser.error(f"there is no folder {options.content}; --content wants the folder that holds guide.yaml")
+    if options.verb == "facts":
+        return _facts(options.content)
     try:
         if options.verb != "check":
             refuse_unsafe(options.output, (*project.sources, home / "sitegen", home / "tests"))
@@ -63,6 +68,17 @@ def _build(project: Project, output: FilePath, write: bool) -> int:
     return DONE
 
 
+def _facts(content: FilePath) -> int:
+    try:
+        guide = load_site(content).guide
+    except BuildError as error:
+        print(report(error.problems), file=sys.stderr)
+        return CONTENT
+    for line in checklist(guide):
+        print(line)
+    return DONE
+
+
 def _verify(parser: argparse.ArgumentParser, target: str | None) -> int:
     if not target or not (_is_address(target) or FilePath(target).is_dir()):
         parser.error("verify wants a folder or an address: build.py verify https://example.org/guide/")
@@ -88,7 +104,7 @@ def _parser(home: FilePath) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "verb", nargs="?", choices=("build", "serve", "check", "verify"), default="build", help="see below"
+        "verb", nargs="?", choices=("build", "serve", "check", "facts", "verify"), default="build", help="see below"
     )
     parser.add_argument("target", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument(
