@@ -27,6 +27,13 @@ def area_problems(document: Document) -> Iterator[Problem]:
                 yield Problem(location, "outside-area", message, hint)
 
 
+def limits(document: Document) -> dict[str, tuple[float, float]]:
+    """Axis → least and most, of those sides of `site: area:` that can be read."""
+    area = _mapping(_mapping(document.tree, "site"), "area")
+    sides = {axis: (_number(area, low), _number(area, high)) for axis, low, high in _AXES}
+    return {axis: (least, most) for axis, (least, most) in sides.items() if least is not None and most is not None}
+
+
 def _values(document: Document, axis: str) -> Iterator[tuple[str, float]]:
     for name, place in _mapping(document.tree, "places").items():
         value = _number(_mapping(place, "coordinates"), axis)

@@ -14,12 +14,13 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urldefrag
 
 from sitegen import contact_card, single_file
-from sitegen.model import Guide, Page, Site
+from sitegen.model import AedRegister, Guide, Page, Site
 from sitegen.numbering import PhoneNumber
 from sitegen.page_reader import ReadPage, read_page
 from sitegen.problems import BuildError, Location, Problem
 from sitegen.prose import Prose, hand_written_numbers
 from sitegen.schema import Record
+from sitegen.structured import values
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,13 @@ class Budget:
 def check_output(site: Site, files: Mapping[str, bytes], budget: Budget) -> None:
     """Raises BuildError with every problem of the finished output."""
     read = {page.path: read_page(files[page.path].decode()) for page in site.pages}
-    known = _Known(site.guide)
+    known, listed = _Known(site.guide), _Known(site.guide, site.aed_register)
     problems: list[Problem] = []
     for page in site.pages:
-        problems += _page_problems(page, read, files, known)
+        problems += _page_problems(page, read, files, listed if _shows_aeds(page) else known)
         problems += _page_budget(page, read[page.path], files[page.path], budget)
-    problems += _single_problems(files[single_file.PATH].decode(), known)
+    if not problems:  # made of the pages: what is wrong there would only be told twice
+        problems += _single_problems(files[single_file.PATH].decode(), listed)
     problems += _manifest_problems(files, known)
     problems += _card_problems(files[contact_card.PATH].decode(), known)
     problems += _worker_budget(files["sw.js"], budget)
@@ -49,14 +51,21 @@ def check_output(site: Site, files: Mapping[str, bytes], budget: Budget) -> None
 
 
 class _Known:
-    """The numbers of guide.yaml: every phone by its tel: target, and all digits that may stand in a text."""
+    """The numbers of guide.yaml: every phone by its tel: target, and all digits that may stand in a text.
 
-    def __init__(self, guide: Guide) -> None:
+    The digits of a list of defibrillators (dates, hours, names) may stand where that list is shown.
+    """
+
+    def __init__(self, guide: Guide, register: AedRegister | None = None) -> None:
         numbers = [number for phone in guide.phones.values() for number in (phone.number, phone.abroad) if number]
         self.shown = frozenset((number.tel, number.shown) for number in numbers)
         self.targets = frozenset(number.tel for number in numbers)
         self.services = [f"tel:{phone.number.tel}" for phone in guide.call_buttons]
-        self.digits = frozenset(_digits_of(guide))
+        self.digits = frozenset(_digits_of(guide)) | frozenset(_digits_of(register))
+        if register:
+            self.digits |= {digits for aed in register.aeds.values() for digits in _digits_of(aed.until)}
+        located = (place.coordinates for place in guide.located.values())
+        self.coordinates = {degrees for it in located if it for degrees in (it.latitude, it.longitude)}
 
     def strange(self, words: str) -> Iterator[str]:
         """Every run of three or more digits that does not stand in guide.yaml."""
@@ -90,6 +99,7 @@ def _page_problems(
 ) -> Iterator[Problem]:
     found, location = read[page.path], Location(page.file)
     yield from _number_problems(found, location, known)
+    yield from _data_problems(found, location, known)
     yield from _call_problems(found, location, known)
     yield from _link_problems(page, read, files)
     yield from _form_problems(found, location)
@@ -109,6 +119,29 @@ def _number_problems(found: ReadPage, location: Location, known: _Known) -> Iter
         elif not any((target, number) in known.shown for number in call.numbers):
             message = f"a link calls {call.target} but shows “{call.words.strip()}”"
             yield Problem(location, "call-without-digits", message, "show number.shown inside the link")
+
+
+def _shows_aeds(page: Page) -> bool:
+    return any(reference.kind == "aeds" for reference in page.body.references)
+
+
+def _data_problems(found: ReadPage, location: Location, known: _Known) -> Iterator[Problem]:
+    """What the page says to machines is read to people too, by search engines and assistants."""
+    hint = "sitegen/structured.py makes it from guide.yaml alone"
+    for text in found.data:
+        try:
+            pairs = [*values(text)]
+        except ValueError:
+            yield Problem(location, "page-data", "the page's data for machines cannot be read as JSON", hint)
+            continue
+        for key, value in pairs:
+            if isinstance(value, float):
+                strange = [] if value in known.coordinates else [f"{value:g}"]
+            else:
+                strange = [value] if key == "telephone" and value not in known.targets else [*known.strange(value)]
+            for digits in strange:
+                message = f"the page's data for machines hold {digits}, which does not stand in guide.yaml"
+                yield Problem(location, "number-not-in-guide", message, hint)
 
 
 def _call_problems(found: ReadPage, location: Location, known: _Known) -> Iterator[Problem]:

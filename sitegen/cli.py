@@ -4,9 +4,12 @@ import argparse
 import re
 import sys
 import time
+from datetime import date
 from pathlib import Path as FilePath
 from urllib.parse import urlsplit
 
+from sitegen.aed_import import import_aeds, write_aeds
+from sitegen.aeds import FILE
 from sitegen.checklist import checklist
 from sitegen.flow import Project, make_output
 from sitegen.load import load_site
@@ -22,6 +25,7 @@ _VERBS = """verbs:
   check   look for problems and write nothing
   facts   every fact that is not certain, for the owner to look at again
   verify  DIR or URL: after publishing, does the host send exactly what the build made?
+  import-aed  FILE: defibrillators from OpenStreetMap or a register (JSON) into content/aed.yaml
 """
 _END = "Exit status: 0 done, 1 problems in the content (each with file, line and hint), 2 wrong usage."
 
@@ -32,8 +36,10 @@ def main(arguments: list[str], home: FilePath) -> int:
     options = parser.parse_args(arguments)
     if options.verb == "verify":
         return _verify(parser, options.target)
+    if options.verb == "import-aed":
+        return _import_aed(parser, options)
     if options.target:
-        parser.error(f"{options.target!r}: only verify takes a folder or an address")
+        parser.error(f"{options.target!r}: only verify and import-aed take a folder, a file or an address")
     worker = options.sw == "on"
     project = Project(options.content, home / "templates", home / "static", options.base_url or "", worker=worker)
     if not options.content.is_dir():
@@ -90,6 +96,27 @@ def _verify(parser: argparse.ArgumentParser, target: str | None) -> int:
     return CONTENT if findings else DONE
 
 
+def _import_aed(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    if not options.target:
+        parser.error("import-aed wants a file: build.py import-aed defibrillators.geojson")
+    content = options.content
+    try:
+        found = import_aeds(
+            FilePath(options.target), options.target, content, date.today(), options.source, options.licence
+        )
+        new = write_aeds(found.text, content)
+    except BuildError as error:
+        print(report(error.problems), file=sys.stderr)
+        return CONTENT
+    except OSError as error:
+        parser.error(f"{content / FILE} cannot be written: {error.strerror}")
+    for left_out in found.left_out:
+        print(left_out)
+    state = "written" if new else "unchanged"
+    print(f"{found.taken} defibrillators taken, {len(found.left_out)} left out; {content / FILE} {state}.")
+    return DONE
+
+
 def summary(written: Written, pages: int, output: FilePath, seconds: float) -> str:
     """One line for the maintainer: what was made, and how much of it changed."""
     changes = f"{written.written} files written, {written.unchanged} unchanged, {written.removed} removed"
@@ -104,7 +131,11 @@ def _parser(home: FilePath) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "verb", nargs="?", choices=("build", "serve", "check", "facts", "verify"), default="build", help="see below"
+        "verb",
+        nargs="?",
+        choices=("build", "serve", "check", "facts", "verify", "import-aed"),
+        default="build",
+        help="see below",
     )
     parser.add_argument("target", nargs="?", help=argparse.SUPPRESS)
     parser.add_argument(
@@ -120,6 +151,8 @@ def _parser(home: FilePath) -> argparse.ArgumentParser:
         default="on",
         help="off: publish the worker that removes itself from every device (on)",
     )
+    parser.add_argument("--source", metavar="ID", help="import-aed of a register: its source in guide.yaml")
+    parser.add_argument("--licence", metavar="WORDS", help="import-aed of a register: what it allows, as it told you")
     parser.add_argument("--port", type=_port, default=8000, help="the port of serve (8000)")
     return parser
 

@@ -63,6 +63,7 @@ def known_targets(document: Document | None, slugs: frozenset[str]) -> Mapping[s
         "file": frozenset({"numbers", "guide"}),
         "pages": alone,
         "sources": alone,
+        "aeds": alone,
         "blanks": alone,
     }
     if document is None:
@@ -121,6 +122,7 @@ def _cross_problems(document: Document, slugs: frozenset[str]) -> Iterator[Probl
     yield from _phrase_problems(document)
     yield from _opening_problems(document)
     yield from area_problems(document)
+    yield from _place_problems(document, targets)
     yield from _care_problems(document, targets)
     yield from _text_problems(document, targets)
 
@@ -263,6 +265,15 @@ def _opening_problems(document: Document) -> Iterator[Problem]:
             owners.update(dict.fromkeys(days, key))
 
 
+def _place_problems(document: Document, targets: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    for name, place in _group(document, "places").items():
+        if isinstance(place, dict) and "phone" in place:
+            reference = Reference("phone", str(place["phone"]), "", False, 1)
+            problem = check_reference(reference, targets, document.at("places", name, "phone"))
+            if problem:
+                yield problem
+
+
 def _care_problems(document: Document, targets: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
     cards, phones = _group(document, "care_levels"), _group(document, "phones")
     for level in LEVELS:
@@ -305,7 +316,7 @@ def _items(document: Document, name: str) -> dict[str, Tree]:
 def _text_problems(document: Document, targets: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
     """Everything written as text: its references must exist, and no phone's digits may stand in it by hand."""
     country = _country(document)
-    phones = _phone_digits(document, country)
+    phones = phone_digits(document, country)
     for path, text in _scalars(document.tree, ()):
         location = document.at(*path)
         for reference in parse_line(text).references if "](" in text else ():
@@ -324,7 +335,7 @@ def _text_problems(document: Document, targets: Mapping[str, frozenset[str]]) ->
                 yield Problem(location, "number-by-hand", message, hint)
 
 
-def _phone_digits(document: Document, country: str) -> frozenset[str]:
+def phone_digits(document: Document, country: str) -> frozenset[str]:
     written = {_value(phone, key) for phone in _group(document, "phones").values() for key in ("number", "abroad")}
     services = NUMBERS_BY_COUNTRY.get(country, {}).values()
     return frozenset({re.sub(r"\D", "", number) for number in written if number}) | frozenset(services)

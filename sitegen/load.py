@@ -2,8 +2,9 @@
 
 from pathlib import Path as FilePath
 
+from sitegen.aeds import read_aeds
 from sitegen.facts import known_targets, make_guide, read_guide
-from sitegen.model import Guide, Page, Site
+from sitegen.model import AedRegister, Guide, Page, Site
 from sitegen.pages import find_pages, read_page
 from sitegen.problems import BuildError, Problem
 from sitegen.source import Document
@@ -27,10 +28,11 @@ def load_site(content: FilePath, base_url: str = "") -> Site:
     slugs = frozenset(files)
     guide = _guide(document, slugs, problems)
     pages = _pages(files, shown, document, problems)
+    register = _register(content, shown, document, problems)
     if problems or guide is None:
         raise BuildError(problems)
     ordered = sorted(pages, key=lambda page: (page.front_matter.order, page.slug))
-    return Site(guide, tuple(ordered), base_url)
+    return Site(guide, tuple(ordered), base_url, register)
 
 
 def shown_path(path: FilePath) -> str:
@@ -46,6 +48,14 @@ def _guide(document: Document | None, slugs: frozenset[str], problems: list[Prob
         return None
     try:
         return make_guide(document, slugs)
+    except BuildError as error:
+        problems += error.problems
+        return None
+
+
+def _register(content: FilePath, shown: str, document: Document | None, problems: list[Problem]) -> AedRegister | None:
+    try:
+        return read_aeds(content, shown, document)
     except BuildError as error:
         problems += error.problems
         return None

@@ -40,7 +40,7 @@ SERVICES: tuple[Service, ...] = ("ambulance", "police", "fire", "out-of-hours")
 LEVELS: tuple[Level, ...] = ("emergency", "urgent", "routine")
 DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-# Owners confirm a defibrillator twice a year (see the page about them); what is older may have been moved or locked away.
+# The official register asks owners to confirm theirs this often; what is older may have been moved or locked away.
 AED_MONTHS = 6
 
 
@@ -125,12 +125,17 @@ class Coordinates(Sourced):
 
 
 class Place(Sourced):
-    """A place to go to; `address` line by line as on a letter."""
+    """A place to go to; `address` line by line as on a letter. `phone` is the one to call before going.
+
+    `kind` is for machines that read the page (schema.org); a reader learns it from the name.
+    """
 
     name: Text
     address: Annotated[tuple[Text, ...], Field(min_length=1)]
     entrance: Line | None = None
     note: Line | None = None
+    kind: Literal["clinic", "hospital"] | None = None
+    phone: Id | None = None
     coordinates: Coordinates | None = None
 
 
@@ -223,7 +228,9 @@ class FrontMatter(Record):
     description: Line
     menu: Text | None = None
     order: Whole = 999
-    template: Literal["page", "home", "keep", "poster", "not-found", "path", "phrases", "position"] = "page"
+    template: Literal[
+        "page", "home", "defibrillators", "keep", "poster", "not-found", "path", "phrases", "position"
+    ] = "page"
     sources: Ids
 
 
@@ -247,6 +254,7 @@ class Aed(Record):
     def until(self) -> date:
         """The last day on which the entry may be relied on: six calendar months after it was checked."""
         year, month = divmod(self.checked.year * 12 + self.checked.month - 1 + AED_MONTHS, 12)
+        year = min(year, date.max.year)
         return date(year, month + 1, min(self.checked.day, monthrange(year, month + 1)[1]))
 
 

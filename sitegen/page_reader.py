@@ -30,6 +30,7 @@ class ReadPage:
     call_bar: list[str] = field(default_factory=list)
     styles: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     language: str = ""
     title: str = ""
@@ -52,6 +53,7 @@ class _Reader(HTMLParser):
         self._open: list[str] = []
         self._call: Call | None = None
         self._bar = 0
+        self._data = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
@@ -66,6 +68,8 @@ class _Reader(HTMLParser):
         page = self.page
         if "id" in attributes:
             page.ids.append(attributes["id"])
+        if tag == "script":  # a browser runs no script element of this type, and its policy does not apply to it
+            self._data = attributes.get("type") == "application/ld+json"
         if tag == "html":
             page.language = attributes.get("lang", "")
         if tag == "a" and "href" in attributes:
@@ -108,7 +112,7 @@ class _Reader(HTMLParser):
         if inside == "style":
             self.page.styles.append(data)
         elif inside == "script":
-            self.page.scripts.append(data)
+            (self.page.data if self._data else self.page.scripts).append(data)
         else:
             self._line += data
             if self._call:

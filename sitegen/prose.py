@@ -17,7 +17,9 @@ from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 # Kinds that stand inside a sentence, and kinds that stand on a line of their own. Each has one component.
 INLINE_KINDS = frozenset({"phone", "digits", "fact", "source", "page", "file", "lang"})
-BLOCK_KINDS = frozenset({"list", "place", "fees", "phones", "care", "now", "pages", "sources", "phrases", "blanks"})
+BLOCK_KINDS = frozenset(
+    {"list", "aeds", "place", "fees", "phones", "care", "now", "pages", "sources", "phrases", "blanks"}
+)
 
 _HOLE = re.compile("\ue000([0-9]+)\ue001")
 _BLOCK_HOLE = re.compile("<p>(\ue000([0-9]+)\ue001)</p>")

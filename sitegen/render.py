@@ -31,6 +31,7 @@ from sitegen.problems import BuildError, Location, Problem
 from sitegen.prose import Prose, Reference
 from sitegen.qr import qr_svg
 from sitegen.single_file import sections
+from sitegen.structured import structured_data
 
 # Kind of reference → its component. The keys are prose.INLINE_KINDS and prose.BLOCK_KINDS; a test holds them together.
 COMPONENTS = {
@@ -43,6 +44,7 @@ COMPONENTS = {
     "lang": "foreign-word",
     "list": "info-list",
     "place": "place-card",
+    "aeds": "aed-list",
     "phrases": "phrase-list",
     "blanks": "phrase-blanks",
     "fees": "fee-table",
@@ -69,6 +71,7 @@ class Renderer:
             assets=assets,
             prose=self.prose,
             page_sources=partial(page_sources, site.guide),
+            structured=lambda page: Markup(structured_data(site, page)),
             opening_data=partial(opening_data, site.guide),
             qr=lambda address: Markup(qr_svg(address)),
             styles={name: Markup(style) for name, style in assets.styles.items()},

@@ -61,13 +61,13 @@ class Preview:
         if path == "sw.js":
             return self._answer(start_response, "200 OK", "text/javascript", self._switch_off())
         file = self._find(path)
-        if file.is_dir() and path and not path.endswith("/"):
+        if file and file.is_dir() and path and not path.endswith("/"):
             start_response("301 Moved Permanently", [("Location", f"/{path}/"), *_NO_STORE])
             return [b""]
-        if file.is_dir():
+        if file and file.is_dir():
             file = file / "index.html"
-        status = "200 OK" if file.is_file() else "404 Not Found"
-        if not file.is_file():
+        status = "200 OK" if file and file.is_file() else "404 Not Found"
+        if not file or not file.is_file():
             file = self.output / "404.html"
         content = file.read_bytes() if file.is_file() else b"<!doctype html><head></head><body>Nothing is built yet."
         media_type = _media_type(file)
@@ -75,14 +75,14 @@ class Preview:
             start_response, status, media_type, self._page(content) if "html" in media_type else content
         )
 
-    def _find(self, path: str) -> FilePath:
-        """What stands at a path of the output; outside of it, and for what can be no file's name, the page 404."""
+    def _find(self, path: str) -> FilePath | None:
+        """Where a path leads to; None if that lies outside of the output, or can be no file's name."""
         try:
             file = (self.output / path).resolve()
             file.exists()  # a name that is too long, or holds a zero byte, fails here at the latest
         except (OSError, ValueError):
-            return self.output / "404.html"
-        return file if file.is_relative_to(self.output.resolve()) else self.output / "404.html"
+            return None
+        return file if file.is_relative_to(self.output.resolve()) else None
 
     def _switch_off(self) -> bytes:
         return (self.project.static / "sw-preview.js").read_bytes()

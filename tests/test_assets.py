@@ -13,9 +13,10 @@ import pytest
 
 from sitegen.assets import Assets, make_assets
 from sitegen.flow import Output
+from sitegen.model import Site
 from sitegen.page_reader import read_page
 from sitegen.problems import BuildError, Problem
-from tests.support import ROOT, edit, real_output, small_output, small_site
+from tests.support import ROOT, edit, real_output, real_site, small_output, small_site
 
 
 @pytest.fixture
@@ -34,8 +35,8 @@ def problem(static: Path) -> Problem:
     return found
 
 
-def pages(output: Output) -> list[str]:
-    return [content.decode() for path, content in output.items() if path.endswith(".html")]
+def pages(output: Output, site: Site) -> list[str]:
+    return [output[page.path].decode() for page in site.pages]
 
 
 def policy_of(page: str) -> dict[str, list[str]]:
@@ -50,7 +51,7 @@ def digest(text: str) -> str:
 
 
 def test_the_policy_of_every_page_names_exactly_its_own_style_and_script() -> None:
-    for text in pages(real_output()):
+    for text in pages(real_output(), real_site()):
         page, policy = read_page(text), policy_of(text)
         assert len(page.styles) == len(page.scripts) == 1
         assert policy["style-src"] == [digest(page.styles[0])]
@@ -58,7 +59,7 @@ def test_the_policy_of_every_page_names_exactly_its_own_style_and_script() -> No
 
 
 def test_no_page_may_ask_another_host() -> None:
-    for text in pages(real_output()):
+    for text in pages(real_output(), real_site()):
         policy = policy_of(text)
         assert policy["default-src"] == policy["base-uri"] == policy["form-action"] == ["'none'"]
         assert policy["require-trusted-types-for"] == ["'script'"]
@@ -67,7 +68,7 @@ def test_no_page_may_ask_another_host() -> None:
 
 
 def test_the_policy_stands_before_everything_it_rules() -> None:
-    for text in pages(small_output()):
+    for text in pages(small_output(), small_site()):
         rule = text.index("Content-Security-Policy")
         assert rule < min(text.index("<style"), text.index("<script"), text.index("<link"), text.index("<title"))
 
@@ -195,12 +196,11 @@ def test_an_icon_gets_another_name_only_when_it_looks_different(static: Path) ->
 
 
 def test_the_pages_name_icons_that_are_there() -> None:
-    for path, content in small_output().items():
-        if path.endswith(".html"):
-            links = re.findall(r'<link rel="(icon|apple-touch-icon|manifest)" href="([^"]*)"', content.decode())
-            assert [kind for kind, _ in links] == ["manifest", "icon", "icon", "apple-touch-icon"]
-            for _, address in links:
-                assert address.removeprefix("../" if "/" in path else "./") in small_output()
+    for page in small_site().pages:
+        text = small_output()[page.path].decode()
+        links = re.findall(r'<link rel="(icon|apple-touch-icon|manifest)" href="([^"]*)"', text)
+        assert [kind for kind, _ in links] == ["manifest", "icon", "icon", "apple-touch-icon"]
+        assert all(address.removeprefix(page.root) in small_output() for _, address in links)
 
 
 def test_the_manifest_holds_what_an_installed_guide_needs() -> None:

@@ -180,7 +180,7 @@ def test_an_old_terminal_without_unicode_gets_the_report_too(home: Path) -> None
     assert "[link-by-hand]" in told.stderr and "Traceback" not in told.stderr
 
 
-def test_the_command_without_a_verb_builds_the_repository() -> None:
-    """The defaults are folders beside build.py, wherever it is called from."""
+def test_the_command_finds_its_folders_from_anywhere() -> None:
+    """The defaults stand beside build.py, wherever it is called from."""
     told = command_line("check", home=ROOT.parent)
     assert (told.returncode, told.stderr) == (0, "")

@@ -75,7 +75,7 @@ def test_no_record_can_be_changed_and_no_key_passes_unseen(record: type[Record])
 @pytest.mark.parametrize("record", [model.Page, model.Site])
 def test_stages_are_frozen(record: Any) -> None:
     assert record.__dataclass_params__.frozen
-    assert all(field.default is dataclasses.MISSING for field in dataclasses.fields(record))
+    assert all(field.default in (dataclasses.MISSING, None) for field in dataclasses.fields(record))
 
 
 def test_every_fact_names_its_sources_and_how_sure_it_is() -> None:
