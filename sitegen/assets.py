@@ -41,8 +41,12 @@ class Icon:
 
 @dataclass(frozen=True)
 class Assets:
-    """What `base.html` puts into a page, and the files that every page names; by template."""
+    """What `base.html` puts into a page, and the files that every page names; by template.
 
+    `common` are the style and the script that stand in every page, before the template's own.
+    """
+
+    common: tuple[str, str]
     styles: dict[str, str]
     whole_style: str
     scripts: dict[str, str]
@@ -55,6 +59,7 @@ class Assets:
 def make_assets(site: Site, static: FilePath, shown: str) -> Assets:
     """All assets of the site. Raises BuildError if a file of static/ is missing or cannot be used."""
     templates = sorted({page.template_name for page in site.pages})
+    common = (_joined(static, _STYLES, shown), _joined(static, _SCRIPTS, shown))
     styles = {name: _with_own(static, _STYLES, _OWN_STYLE.format(name), shown) for name in templates}
     own = tuple(_OWN_STYLE.format(name) for name in templates if (static / _OWN_STYLE.format(name)).exists())
     whole = _joined(static, (*_STYLES, *own), shown)
@@ -65,7 +70,7 @@ def make_assets(site: Site, static: FilePath, shown: str) -> Assets:
     manifest = _manifest(site, settings, icons)
     files = {icon.path: icon.content for icon in icons.values()} | {"manifest.webmanifest": manifest}
     files[PATH] = make_contact_card(site.guide)
-    return Assets(styles, whole, scripts, policies, icons, settings["theme"], files)
+    return Assets(common, styles, whole, scripts, policies, icons, settings["theme"], files)
 
 
 def _joined(static: FilePath, patterns: tuple[str, ...], shown: str) -> str:

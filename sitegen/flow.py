@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from sitegen import single_file
-from sitegen.assets import make_assets
+from sitegen.assets import Assets, make_assets
 from sitegen.check import Budget, check_output
 from sitegen.edition import stamp
 from sitegen.load import load_site, shown_path
@@ -37,10 +37,11 @@ class Project:
 def make_output(project: Project) -> Output:
     """Path → bytes of the whole site, checked. Raises BuildError with every problem that could be found."""
     site, templates = _load(project)
-    files, editions, single = _render(site, templates, project)
+    assets = make_assets(site, project.static, shown_path(project.static))
+    files, editions, single = _render(site, templates, assets)
     guide, static = site.guide, shown_path(project.static)
     if project.worker:
-        files["sw.js"] = make_worker(files, editions, guide.call_buttons, project.static, static)
+        files["sw.js"] = make_worker(files, editions, assets.common, guide.call_buttons, project.static, static)
     else:
         files["sw.js"] = switch_off(project.static, static)
     if project.base_url:
@@ -69,9 +70,8 @@ def _load(project: Project) -> tuple[Site, Templates]:
     return site, templates
 
 
-def _render(site: Site, templates: Templates, project: Project) -> tuple[dict[str, bytes], dict[str, str], bytes]:
+def _render(site: Site, templates: Templates, assets: Assets) -> tuple[dict[str, bytes], dict[str, str], bytes]:
     """The files that the worker carries, the editions of the pages, and the guide in a single file."""
-    assets = make_assets(site, project.static, shown_path(project.static))
     renderer = Renderer(site, templates, assets)
     pages = renderer.render()
     files: dict[str, bytes] = {}

@@ -1,6 +1,7 @@
 """The finished pages into sw.js: the service worker carries the whole guide as text, each entry with its hash.
 
-Replacing a worker's script is the one thing a browser does all or nothing; see docs/decisions/0002.
+Replacing a worker's script is the one thing a browser does all or nothing; see docs/decisions/0002. What every page
+repeats (style, script) is carried once: compression does not reach back as far as from one page to the next.
 """
 
 import base64
@@ -37,9 +38,17 @@ class Entry:
 
 
 def make_worker(
-    files: Mapping[str, bytes], editions: Mapping[str, str], phones: tuple[Phone, ...], static: FilePath, shown: str
+    files: Mapping[str, bytes],
+    editions: Mapping[str, str],
+    shared: tuple[str, ...],
+    phones: tuple[Phone, ...],
+    static: FilePath,
+    shown: str,
 ) -> bytes:
-    """sw.js for the finished `files` (path → bytes). `editions` names the text of each page, by path."""
+    """sw.js for the finished `files` (path → bytes). `editions` names the text of each page, by path.
+
+    `shared` are the longer texts that many pages repeat word for word; they are carried once.
+    """
     template = _template(static / "sw.js", f"{shown}/sw.js")
     carried = {**files, LAST_WORDS: _last_words(phones).encode()}
     table = {_address(path): _entry(path, content, editions.get(path, "")) for path, content in sorted(carried.items())}
@@ -47,7 +56,11 @@ def make_worker(
         "version": version(table),
         "notFound": "404.html",
         "lastWords": LAST_WORDS,
-        "table": {path: [entry.type, entry.body, entry.digest, entry.edition] for path, entry in table.items()},
+        "shared": shared,
+        "table": {
+            path: [entry.type, _parts(entry.body, shared), entry.digest, entry.edition]
+            for path, entry in table.items()
+        },
     }
     # A line separator may stand in JSON, but not in a script that an older browser reads.
     text = json.dumps(guide, ensure_ascii=False, separators=(",", ":"))
@@ -61,7 +74,11 @@ def read_table(script: str) -> tuple[str, dict[str, Entry]]:
     if start < 0:
         raise ValueError("no table")
     guide, _ = json.JSONDecoder().raw_decode(script, start + 1)
-    return guide["version"], {path: Entry(*values) for path, values in guide["table"].items()}
+    table = {}
+    for path, (media_type, parts, digest, edition) in guide["table"].items():
+        body = "".join(guide["shared"][part] if isinstance(part, int) else part for part in parts)
+        table[path] = Entry(media_type, body, digest, edition)
+    return guide["version"], table
 
 
 def switch_off(static: FilePath, shown: str) -> bytes:
@@ -84,6 +101,19 @@ def _template(file: FilePath, shown: str) -> str:
         hint = "a worker cut short must not be a valid script: see docs/decisions/0002"
         raise BuildError([Problem(Location(shown), "worker-template", message, hint)])
     return code + "\n"
+
+
+def _parts(body: str, shared: tuple[str, ...]) -> list[str | int]:
+    """The body cut where shared texts stand in it; a number is the place of such a text in `shared`."""
+    parts: list[str | int] = [body]
+    for number, text in enumerate(shared):
+        cut: list[str | int] = []
+        for part in parts:
+            for before in part.split(text) if isinstance(part, str) and text else [part]:
+                cut += [before, number]
+            cut.pop()
+        parts = cut
+    return parts
 
 
 def _address(path: str) -> str:

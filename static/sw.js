@@ -3,8 +3,9 @@
 (((guide) => {
   "use strict";
   const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
-  /** Path below the scope → [content type, body, SHA-256 of the body, edition]; a body that is not text is in base64.
-   * @type {Map<string, [string, string, string, string]>} */
+  /** Path below the scope → [content type, parts of the body, SHA-256 of the body, edition]. A part that is a number
+   * stands for a text that many pages share; a body that is not text is in base64.
+   * @type {Map<string, [string, (string | number)[], string, string]>} */
   const table = new Map(Object.entries(guide.table));
   const scope = new URL(worker.registration.scope);
   const PATIENCE = 6000;
@@ -57,7 +58,8 @@
 
   /** @param {string} path @param {number} status @param {boolean} deep */
   function held(path, status, deep) {
-    const [type, body] = /** @type {[string, string, string, string]} */ (table.get(path));
+    const [type, parts] = /** @type {[string, (string | number)[], string, string]} */ (table.get(path));
+    const body = joined(parts);
     // The page for unknown addresses cannot know how deep the address is; its links begin at the scope.
     const whole = deep ? body.split('="./').join('="' + scope.pathname) : body;
     return new Response(bytes(type, whole), { status, headers: headers(type) });
@@ -84,8 +86,13 @@
   }
 
   function lastWords() {
-    const [, body] = table.get(guide.lastWords) || ["", ""];
-    return new Response(body, { status: 503, headers: headers("text/html; charset=utf-8") });
+    const [, parts] = table.get(guide.lastWords) || ["", []];
+    return new Response(joined(parts), { status: 503, headers: headers("text/html; charset=utf-8") });
+  }
+
+  /** @param {(string | number)[]} parts */
+  function joined(parts) {
+    return parts.map((part) => (typeof part === "number" ? guide.shared[part] : part)).join("");
   }
 
   /** @param {string} type */
@@ -113,8 +120,8 @@
     const editions = {};
     /** @type {Object<string, string>} */
     const hashes = {};
-    for (const [path, [type, body, hash, edition]] of table) {
-      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes(type, body)));
+    for (const [path, [type, parts, hash, edition]] of table) {
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes(type, joined(parts))));
       const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
       if (hex === hash) whole += 1;
       hashes[path] = hash;

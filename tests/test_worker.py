@@ -22,6 +22,7 @@ FILES = {
     "icons/icon-192.0.png": b"\x89PNG\x00\xff",
     "manifest.webmanifest": b"{}",
 }
+SHARED = ("<p>", "A (", "", "nowhere")
 TOKENS = re.compile(
     r"""
     "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | `(?:\\.|[^`\\])*` | /\*.*?\*/ | //[^\n]*
@@ -33,7 +34,7 @@ TOKENS = re.compile(
 
 def worker(files: Mapping[str, bytes] = FILES, editions: Mapping[str, str] | None = None) -> str:
     phones = small_site().guide.call_buttons
-    return make_worker(files, editions or {}, phones, ROOT / "static", "static").decode()
+    return make_worker(files, editions or {}, SHARED, phones, ROOT / "static", "static").decode()
 
 
 def closes_only_at_the_end(script: str) -> bool:
@@ -86,7 +87,7 @@ def test_the_table_is_the_last_thing() -> None:
     assert INJECTION_POINT not in head and "Home" not in head
     guide, end = json.JSONDecoder().raw_decode(table, 1)
     assert table[end:] == "));\n"
-    assert set(guide) == {"version", "notFound", "lastWords", "table"}
+    assert set(guide) == {"version", "notFound", "lastWords", "shared", "table"}
     assert list(guide)[-1] == "table"
 
 
@@ -103,6 +104,15 @@ def test_every_file_is_carried_with_its_hash_and_type() -> None:
     assert types[""] == types["404.html"] == types[LAST_WORDS] == "text/html; charset=utf-8"
     assert types["icons/icon-192.0.png"] == "image/png"
     assert types["manifest.webmanifest"] == "application/manifest+json; charset=utf-8"
+
+
+def test_what_many_pages_repeat_is_carried_once() -> None:
+    """The style and the script of every page; compression alone would send them again with each."""
+    script = real_output()["sw.js"].decode()
+    _, table = read_table(script)
+    style = max(re.findall(r"<style>(.*?)</style>", table["about/"].body, re.DOTALL), key=len)
+    assert len(style) > 5000 and all(style in table[path].body for path in ("", "emergency/", "position/"))
+    assert script.count(json.dumps(style, ensure_ascii=False)[1:-1]) == 1
 
 
 def test_a_text_cannot_reach_into_the_script() -> None:
@@ -147,7 +157,7 @@ def test_the_version_is_that_of_the_content_alone(tmp_path: Path) -> None:
     static = Path(shutil.copytree(ROOT / "static", tmp_path / "static"))
     text = (static / "sw.js").read_text()
     (static / "sw.js").write_text(text.replace('"use strict";', '"use strict";\n  void 0;', 1))
-    script = make_worker(FILES, {}, small_site().guide.call_buttons, static, "static").decode()
+    script = make_worker(FILES, {}, SHARED, small_site().guide.call_buttons, static, "static").decode()
     assert script != worker()
     assert read_table(script)[0] == version(FILES)
 
@@ -162,7 +172,7 @@ def test_the_last_words_are_the_numbers_alone() -> None:
 def template_problem(tmp_path: Path, text: str) -> Problem:
     (tmp_path / "sw.js").write_text(text)
     with pytest.raises(BuildError) as caught:
-        make_worker(FILES, {}, (), tmp_path, "static")
+        make_worker(FILES, {}, (), (), tmp_path, "static")
     (found,) = caught.value.problems
     return found
 
@@ -189,7 +199,7 @@ def test_comments_around_the_worker_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "sw.js").write_text(
         "// a note\n\n(((guide) => {\n  // another\n  go(guide);\n})(__GUIDE__));\n// the end\n"
     )
-    script = make_worker({}, {}, (), tmp_path, "static").decode()
+    script = make_worker({}, {}, (), (), tmp_path, "static").decode()
     assert script.startswith("(((guide) => {\ngo(guide);\n})({") and script.endswith("}));\n")
 
 

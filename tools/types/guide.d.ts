@@ -3,5 +3,6 @@ declare const __GUIDE__: {
   version: string;
   notFound: string;
   lastWords: string;
-  table: Record<string, [string, string, string, string]>;
+  shared: string[];
+  table: Record<string, [string, (string | number)[], string, string]>;
 };
