@@ -11,13 +11,18 @@
   // Days after which the line at the foot says how old the copy is. The emergency numbers never look old.
   const OLD = 30;
   let lastLook = 0;
+  // A newer worker was refused since the last look: its bytes were not those that the build wrote.
+  let refused = false;
+  let tries = 0;
+  let timer = 0;
 
   /** @param {"none" | "saving" | "complete" | "unsupported"} state */
   function show(state) {
     root.dataset.copy = state;
     if (!(line instanceof HTMLElement)) return;
     const days = state === "complete" ? daysSinceCompared() : 0;
-    const words = (days < OLD ? line.dataset[state] : line.dataset.old) || "";
+    const older = state === "complete" && root.dataset.reason === "damaged";
+    const words = line.dataset[days >= OLD ? "old" : older ? "older" : state] || "";
     const text = words.replace("{days}", String(days));
     if (line.textContent !== text) line.textContent = text;
   }
@@ -73,6 +78,7 @@
     const answer = registration.active ? await ask(registration.active) : null;
     if (answer && answer.of > 0 && answer.whole === answer.of) {
       root.dataset.version = answer.version;
+      if (root.dataset.reason !== "damaged") tries = 0;
       show("complete");
       tellOfNewText(registration, answer.editions);
     } else {
@@ -97,7 +103,10 @@
     const worker = registration.installing || registration.waiting;
     if (!worker) return look(registration);
     if (!registration.active) show("saving");
+    let before = worker.state;
     worker.addEventListener("statechange", () => {
+      if (worker.state === "redundant" && before === "installing") trouble("damaged", "refused");
+      before = worker.state;
       if (worker.state === "activated" || worker.state === "redundant") look(registration);
       else remind(worker);
     });
@@ -109,6 +118,28 @@
     setTimeout(() => {
       if (worker.state === "installed") worker.postMessage({ ask: "take over" });
     }, 2000);
+  }
+
+  /** Says why no newer copy could be had. @param {string} reason @param {unknown} error */
+  function trouble(reason, error) {
+    refused = reason === "damaged";
+    root.dataset.reason = reason;
+    root.dataset.trouble = String(error).slice(0, 200);
+  }
+
+  /** Why the worker could not be fetched: the browser does not say, so the network itself is asked.
+   * @param {unknown} error @returns {Promise<string>} */
+  async function reason(error) {
+    try {
+      const answer = await fetch(script, { method: "HEAD", cache: "no-store", redirect: "manual" });
+      const isScript = (answer.headers.get("Content-Type") || "").indexOf("javascript") >= 0;
+      if (answer.type === "opaqueredirect" || answer.status === 511 || (answer.ok && !isScript)) return "sign-in";
+      if (!answer.ok) return "host";
+    } catch {
+      return "network";
+    }
+    const blocked = error instanceof DOMException && /Security|NotSupported/.test(error.name);
+    return blocked ? "browser" : "damaged";
   }
 
   // The browser takes the worker's address only from a policy the page declares (Trusted Types).
@@ -129,18 +160,29 @@
         const registration = await workers.register(url, options);
         registration.onupdatefound = () => follow(registration);
         follow(registration);
-        await registration.update();
-        delete root.dataset.reason;
+        refused = false;
+        // Whoever has nothing yet has just been sent the newest: asking again would send it twice.
+        if (registration.active) await registration.update();
+        if (!refused) delete root.dataset.reason;
         remember();
         follow(registration);
       } catch (error) {
-        // No network, or the network answers with something else (a page to sign in): what is held already goes on.
-        root.dataset.reason = error instanceof DOMException && error.name === "SecurityError" ? "sign-in" : "network";
-        root.dataset.trouble = String(error).slice(0, 200);
+        // What is held already goes on, whatever the network sends.
+        if (!refused) trouble(await reason(error), error);
         const held = await workers.getRegistration();
         if (held) look(held);
-        else show("none");
+        else show(root.dataset.reason === "browser" ? "unsupported" : "none");
       }
+      tryLater();
+    }
+    // A host may stumble and a line may break: asked again after 4 s, 8 s, 16 s and so on, while somebody is reading.
+    function tryLater() {
+      const wait = Math.min(HALF_AN_HOUR, 4000 * Math.pow(2, tries++));
+      clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        const wanted = root.dataset.copy === "none" || root.dataset.reason === "damaged";
+        if (wanted && document.visibilityState === "visible") again();
+      }, wait);
     }
     function later() {
       const due = Date.now() - lastLook > HALF_AN_HOUR || root.dataset.copy !== "complete";

@@ -78,7 +78,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[engines.Engine]:
         opened = engines.WebKitEngine()
     else:
         browser = request.getfixturevalue("browser" if request.param == "chromium" else "firefox")
-        opened = engines.PlaywrightEngine(request.param, browser)
+        opened = engines.PlaywrightEngine(request.param, engines.open_context(browser))
     yield opened
     opened.close()
 

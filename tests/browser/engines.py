@@ -11,16 +11,18 @@ import subprocess
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Protocol
+from contextlib import contextmanager, suppress
+from typing import Any, Protocol, TypeAlias
 
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
 from tests.browser.chromium import FLAGS, find_chromium
+
+Preferences: TypeAlias = dict[str, str | float | bool]
 
 NAMES = ("chromium", "firefox", "webkit")
 INSTALL = {
@@ -29,7 +31,7 @@ INSTALL = {
     "webkit": "apt-get install webkit2gtk-driver xvfb xauth",
 }
 # The one host that Firefox keeps asking for is turned to this machine; a position is refused unless a test gives one.
-_FIREFOX: dict[str, str | float | bool] = {
+_FIREFOX: Preferences = {
     "permissions.default.geo": 2,
     "network.dns.localDomains": "firefox.settings.services.mozilla.com",
 }
@@ -41,7 +43,11 @@ class Engine(Protocol):
 
     name: str
 
-    def open(self, url: str) -> None: ...
+    def open(self, url: str) -> None:
+        """Goes there. What cannot be opened shows the browser's own error page, or raises: see attempt()."""
+
+    def tab(self) -> "Engine":
+        """Another empty page of the same browser profile; it closes with this one."""
 
     def reload(self) -> None: ...
 
@@ -49,6 +55,12 @@ class Engine(Protocol):
         """The value of a JavaScript expression, a promise awaited, as JSON."""
 
     def close(self) -> None: ...
+
+
+def attempt(engine: Engine, url: str) -> None:
+    """Opens an address that may well not open; look at the page to see what came of it."""
+    with suppress(Error, WebDriverException):
+        engine.open(url)
 
 
 def wait_for(engine: Engine, expression: str, wanted: Any = True, seconds: float = 30) -> Any:
@@ -66,22 +78,25 @@ def wait_for(engine: Engine, expression: str, wanted: Any = True, seconds: float
 class PlaywrightEngine:
     """Chromium or Firefox."""
 
-    def __init__(self, name: str, browser: Browser) -> None:
+    def __init__(self, name: str, context: BrowserContext) -> None:
         self.name = name
-        self._context: BrowserContext = browser.new_context(viewport={"width": 360, "height": 740})
-        self._page: Page = self._context.new_page()
+        self.context = context
+        self.page: Page = context.new_page()
+
+    def tab(self) -> "PlaywrightEngine":
+        return PlaywrightEngine(self.name, self.context)
 
     def open(self, url: str) -> None:
-        self._page.goto(url)
+        self.page.goto(url)
 
     def reload(self) -> None:
-        self._page.reload()
+        self.page.reload()
 
     def evaluate(self, expression: str) -> Any:
-        return self._page.evaluate(expression)
+        return self.page.evaluate(expression)
 
     def close(self) -> None:
-        self._context.close()
+        self.context.close()
 
 
 class WebKitEngine:
@@ -89,23 +104,28 @@ class WebKitEngine:
 
     name = "webkit"
 
-    def __init__(self) -> None:
-        options = Options()
-        options.binary_location = mini_browser() or ""
-        options.add_argument("--automation")
-        with warnings.catch_warnings():  # selenium uses a setting of its own that it calls old
-            warnings.simplefilter("ignore", DeprecationWarning)
-            self._driver = webdriver.WebKitGTK(options=options, service=Service("/usr/bin/WebKitWebDriver"))
-        self._driver.set_script_timeout(60)
-        self._driver.set_page_load_timeout(60)
+    def __init__(self, driver: webdriver.WebKitGTK | None = None) -> None:
+        self._driver = driver or _webkit_driver()
+        self._window = self._driver.current_window_handle
+
+    def tab(self) -> "WebKitEngine":
+        self._driver.switch_to.new_window("tab")
+        return WebKitEngine(self._driver)
 
     def open(self, url: str) -> None:
+        self._look()
         self._driver.get(url)
 
     def reload(self) -> None:
+        self._look()
         self._driver.refresh()
 
+    def _look(self) -> None:
+        if self._driver.current_window_handle != self._window:
+            self._driver.switch_to.window(self._window)
+
     def evaluate(self, expression: str) -> Any:
+        self._look()
         script = "const done = arguments[0]; Promise.resolve().then(() => ("
         return self._driver.execute_async_script(f"{script}{expression})).then(done, (e) => done(String(e)))")
 
@@ -114,6 +134,18 @@ class WebKitEngine:
             self._driver.quit()
         except WebDriverException:
             self._driver.service.stop()
+
+
+def _webkit_driver() -> webdriver.WebKitGTK:
+    options = Options()
+    options.binary_location = mini_browser() or ""
+    options.add_argument("--automation")
+    with warnings.catch_warnings():  # selenium uses a setting of its own that it calls old
+        warnings.simplefilter("ignore", DeprecationWarning)
+        driver = webdriver.WebKitGTK(options=options, service=Service("/usr/bin/WebKitWebDriver"))
+    driver.set_script_timeout(60)
+    driver.set_page_load_timeout(60)
+    return driver
 
 
 def find(name: str) -> str | None:
@@ -130,13 +162,33 @@ def mini_browser() -> str | None:
     return next(iter(sorted(glob.glob(_MINI_BROWSERS))), None)
 
 
-def launch(playwright: Playwright, name: str) -> Browser:
-    """A Chromium or Firefox, to be closed by the caller."""
-    path = find(name)
+def open_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A profile of its own, with a phone's screen; `options` are Playwright's."""
+    return browser.new_context(**{"viewport": {"width": 360, "height": 740}, **options})
+
+
+def launch(playwright: Playwright, name: str, preferences: Preferences | None = None) -> Browser:
+    """A Chromium or Firefox, to be closed by the caller; `preferences` are Firefox's."""
     if name == "chromium":
-        return playwright.chromium.launch(executable_path=path, args=FLAGS)
+        return playwright.chromium.launch(executable_path=find(name), args=FLAGS)
     return playwright.firefox.launch(
-        executable_path=path, channel="moz-firefox", timeout=90_000, firefox_user_prefs=_FIREFOX
+        executable_path=find(name),
+        channel="moz-firefox",
+        timeout=90_000,
+        firefox_user_prefs=_FIREFOX | (preferences or {}),
+    )
+
+
+def launch_profile(playwright: Playwright, name: str, profile: str) -> BrowserContext:
+    """A Chromium or Firefox that keeps its data in the folder `profile`, so that it can be restarted."""
+    if name == "chromium":
+        return playwright.chromium.launch_persistent_context(profile, executable_path=find(name), args=FLAGS)
+    return playwright.firefox.launch_persistent_context(
+        profile,
+        executable_path=find(name),
+        channel="moz-firefox",
+        timeout=90_000,
+        firefox_user_prefs=_FIREFOX,
     )
 
 

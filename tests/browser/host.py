@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+ROOT = Path(__file__).resolve().parents[2]
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -40,13 +41,17 @@ class Host:
         return f"http://127.0.0.1:{self.port}{self.prefix}"
 
     def start(self) -> None:
-        command = [sys.executable, __file__, str(self.folder), self.prefix, str(self.port)]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        nowhere = subprocess.DEVNULL
+        self._process = subprocess.Popen(self.command(), cwd=ROOT, stdout=nowhere, stderr=nowhere)
         end = time.monotonic() + 20
         while not answers(self.port):
             if time.monotonic() > end:
                 raise RuntimeError("the test host did not start")
             time.sleep(0.02)
+
+    def command(self) -> list[str]:
+        """What is started, from the root of the repository."""
+        return [sys.executable, __file__, str(self.folder), self.prefix, str(self.port)]
 
     def kill(self) -> None:
         """Ends the process and with it every connection."""
@@ -61,7 +66,9 @@ class Host:
         shutil.copytree(folder, self.folder)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class Handler(BaseHTTPRequestHandler):
+    """Answers for one connection: `answer` finds what was asked for, `send` is the one way out."""
+
     protocol_version = "HTTP/1.1"
     timeout = 30
 
@@ -71,34 +78,38 @@ class _Handler(BaseHTTPRequestHandler):
         super().__init__(*arguments)
 
     def do_GET(self) -> None:
+        self.answer()
+
+    def do_HEAD(self) -> None:
+        self.answer()
+
+    def answer(self) -> None:
         path = unquote(urlsplit(self.path).path)
         inside = path[len(self.prefix) :] if path.startswith(self.prefix) else "no such file"
         file = self.folder / inside
         if ".." in inside or not file.exists():
-            self._answer(404, self.folder / "404.html")
+            self._send_file(404, self.folder / "404.html")
         elif file.is_dir() and inside and not inside.endswith("/"):
-            self._redirect(path + "/")
+            self.send(301, {"Location": path + "/"}, b"")
         else:
-            self._answer(200, file / "index.html" if file.is_dir() else file)
+            self._send_file(200, file / "index.html" if file.is_dir() else file)
 
-    def _answer(self, status: int, file: Path) -> None:
+    def _send_file(self, status: int, file: Path) -> None:
         content = file.read_bytes() if file.is_file() else b""
         tag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
         if status == 200 and self.headers.get("If-None-Match") == tag:
             status, content = 304, b""
+        media_type = TYPES.get(file.suffix, "application/octet-stream")
+        self.send(status, {"ETag": tag, "Cache-Control": "no-cache", "Content-Type": media_type}, content)
+
+    def send(self, status: int, headers: dict[str, str], content: bytes) -> None:
         self.send_response(status)
-        self.send_header("ETag", tag)
-        self.send_header("Cache-Control", "no-cache")
-        self.send_header("Content-Type", TYPES.get(file.suffix, "application/octet-stream"))
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
-
-    def _redirect(self, target: str) -> None:
-        self.send_response(301)
-        self.send_header("Location", target)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
 
 def free_port() -> int:
@@ -115,5 +126,5 @@ def answers(port: int) -> bool:
 
 
 if __name__ == "__main__":
-    handler = partial(_Handler, folder=sys.argv[1], prefix=sys.argv[2])
+    handler = partial(Handler, folder=sys.argv[1], prefix=sys.argv[2])
     ThreadingHTTPServer(("127.0.0.1", int(sys.argv[3])), handler).serve_forever()

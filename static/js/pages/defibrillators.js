@@ -21,12 +21,23 @@
     return 2 * EARTH * Math.asin(Math.min(1, Math.sqrt(part)));
   }
 
-  /** @param {DOMStringMap} words @param {number} metres */
-  function inWords(words, metres) {
-    const tenths = Math.round(metres / 100);
-    if (tenths < 10) return (words.metres || "").replace("{n}", String(Math.round(metres / 10) * 10));
-    const kilometres = tenths < 100 ? (tenths / 10).toFixed(1) : String(Math.round(metres / 1000));
-    return (words.kilometres || "").replace("{n}", kilometres);
+  // Two digits, rounded up: a circle that is drawn too large is true, one too small is not.
+  /** @param {number} metres */
+  function roundedUp(metres) {
+    const step = Math.pow(10, Math.max(1, Math.floor(Math.log10(Math.max(1, metres))) - 1));
+    return Math.ceil(metres / step) * step;
+  }
+
+  // Where the phone's own circle is not small beside the way, only the far side of the circle is sure.
+  /** @param {DOMStringMap} words @param {number} metres @param {number} accuracy in metres */
+  function inWords(words, metres, accuracy) {
+    const sure = metres > 5 * accuracy;
+    const way = sure ? Math.round(metres / 10) * 10 : roundedUp(metres + accuracy);
+    const sentence = (sure ? words.about : words.within) || "";
+    const tenths = Math.round(way / 100);
+    const kilometres = tenths < 100 ? (tenths / 10).toFixed(1) : String(Math.round(way / 1000));
+    const unit = (way < 1000 ? words.metres : words.kilometres) || "";
+    return sentence.replace("{way}", unit.replace("{n}", way < 1000 ? String(way) : kilometres));
   }
 
   /** A list of defibrillators. @param {HTMLElement} box @param {HTMLElement} list @param {HTMLElement} near */
@@ -54,15 +65,15 @@
       near.hidden = shown < 2;
     }
 
-    /** @param {HTMLElement} item @param {number} metres */
-    function showWay(item, metres) {
+    /** @param {HTMLElement} item @param {number} metres @param {number} accuracy */
+    function showWay(item, metres, accuracy) {
       let line = item.querySelector(".aed__way");
       if (!line) {
         line = document.createElement("p");
         line.className = "aed__way";
         item.insertBefore(line, item.children[1]);
       }
-      line.textContent = inWords(list.dataset, metres);
+      line.textContent = inWords(list.dataset, metres, accuracy);
     }
 
     /** @param {string} name */
@@ -73,14 +84,14 @@
     /** @param {GeolocationPosition} position */
     function sort(position) {
       const { latitude, longitude, accuracy } = position.coords;
-      if (![latitude, longitude, accuracy].every(isFinite)) return say("unavailable");
+      if (![latitude, longitude, accuracy].every(isFinite) || accuracy < 0) return say("unavailable");
       const rows = items.map((item) => {
         const place = (item.dataset.at || "").split(",").map(Number);
         return { item, metres: distance([latitude, longitude], place) };
       });
       rows.sort((one, other) => one.metres - other.metres);
       for (const { item, metres } of rows) {
-        showWay(item, metres);
+        showWay(item, metres, accuracy);
         list.appendChild(item);
       }
       say(accuracy > COARSE ? "coarse" : "sorted");
