@@ -15,7 +15,7 @@ from tests.support import CALLS, real_output, real_site
 
 # What must never get lost: page → words, as few as will find it.
 MUST_CARRY = {
-    "index": ["call does not go through", "swedish border", "gp", "cost"],
+    "index": ["call does not go through", "swedish border", "gp", "cost", "answer a few questions"],
     "emergency": [
         *("without a sim card", "swedish border", "norwegian or english", "nød-sms", "register"),
         *("poison", "22 59 13 00", "floor"),
@@ -27,7 +27,10 @@ MUST_CARRY = {
     "gp": ["fastlege", "sick", "prescription", "no gp", "d-number", "student", "interpreter", "change"],
     "costs": ["egenandel", "frikort", "nok", "who pays nothing", "january", "never a reason not to call"],
     "rights": ["nordic", "ehic", "d-number", "asylum", "visitor", "student", "interpreter"],
-    "hjelp-113": ["hjelp 113", "air ambulance", "defibrillator", "cpr", "register"],
+    "hjelp-113": [
+        *("hjelp 113", "air ambulance", "defibrillator", "cpr", "register", "google play", "app store"),
+        *("your own phone number", "does not replace"),
+    ],
     "numbers": [
         "foreign phone",
         "nød-sms",
@@ -37,7 +40,10 @@ MUST_CARRY = {
         "mental health",
         "day and night",
     ],
-    "about": ["archived", "do not know", "your data", "no cookies", "not a page of the municipality"],
+    "about": [
+        *("archived", "do not know", "your data", "no cookies", "not a page of the municipality"),
+        *("accessibility", "screen reader", "report a mistake"),
+    ],
     "404": ["not here", "poison", "all numbers"],
     "position": ["street", "floor", "coordinates", "koordinatene mine er", "sends nothing"],
     "phrases": ["113", "norwegian", "address"],
@@ -84,6 +90,31 @@ def test_the_home_page_answers_who_to_call(pages: dict[str, ReadPage]) -> None:
         "care-urgent",
         "care-routine",
     ]
+
+
+def test_a_card_shows_the_first_signs_and_its_page_the_whole_list() -> None:
+    guide = real_site().guide
+    for level, card in guide.cards:
+        official = guide.lists[card.list]
+        assert 1 <= len(card.signs) <= 5 and list(card.signs) == list(official.items)[: len(card.signs)], level
+        shown = real_site().page(card.page).body.references
+        assert ("list", card.list) in [(reference.kind, reference.name) for reference in shown], level
+        text = real_output()[f"{card.page}/index.html"].decode()
+        signs = re.search(rf'<ul class="info-list info-list--{official.kind}">(.*?)</ul>', text, re.DOTALL)
+        assert signs and signs[1].count("<li>") == len(official.items), level
+
+
+def test_the_emergency_card_leads_nowhere_but_to_the_call() -> None:
+    card = real_output()["index.html"].decode().partition('class="care-card care-card--emergency"')[2]
+    assert re.findall(r'href="([^"]+)"', card.partition("</section>")[0]) == ["tel:113"]
+
+
+def test_every_page_names_its_sources_and_how_old_they_are() -> None:
+    for page in real_site().pages:
+        foot = real_output()[page.path].decode().partition('<footer class="page-foot">')[2]
+        assert re.search(r"Sources, last read \d{1,2} \w+ \d{4}", foot), page.slug
+        rows = re.findall(r'source-line__dates">([^<]+)', foot)
+        assert rows and all(re.search(r"ead \d{1,2} \w+ \d{4}\.|not read", row) for row in rows), page.slug
 
 
 def test_every_page_can_be_reached_from_home(pages: dict[str, ReadPage]) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.check import _Known
 from sitegen.flow import Project, make_output
 from sitegen.load import load_site
+from sitegen.number_checks import Known
 from sitegen.problems import BuildError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -123,7 +123,7 @@ def test_a_coordinate_without_a_known_source_is_no_fact(tmp_path: Path) -> None:
 
 def test_a_coordinate_is_no_number_that_a_page_may_show(tmp_path: Path) -> None:
     places = MUSEUM.replace("59.12", "59.12345678").replace("11.38", "11.31987654")
-    known = _Known(load_site(small_guide(tmp_path, places), "").guide)
+    known = Known(load_site(small_guide(tmp_path, places), "").guide)
     assert list(known.strange("59.12345678, 11.31987654, 12345678")) == ["5912345678", "1131987654", "12345678"]
 
 

@@ -67,7 +67,11 @@ def wait_for(engine: Engine, expression: str, wanted: Any = True, seconds: float
     """Asks again and again from outside (a strict security policy forbids it inside); fails with the last answer."""
     end = time.monotonic() + seconds
     while True:
-        found = engine.evaluate(expression)
+        found: Any
+        try:
+            found = engine.evaluate(expression)
+        except (Error, WebDriverException) as error:  # the page may be on its way to another
+            found = error
         if found == wanted:
             return found
         if time.monotonic() > end:

@@ -258,29 +258,49 @@ def test_on_paper_the_blanks_are_lines_to_write_on(host: Hosts, page: Page) -> N
 
 
 @pytest.mark.parametrize(
-    ("accuracy", "shown"),
+    ("accuracy", "north", "east", "circle"),
     [
-        (8, "59.12345 grader nord, 11.38765 grader øst"),
-        (60, "59.1235 grader nord, 11.3877 grader øst"),
-        (700, "59.123 grader nord, 11.388 grader øst"),
-        (4000, "59.12 grader nord, 11.39 grader øst"),
+        (8, "59.12345", "11.38765", "8 m"),
+        (60.4, "59.1235", "11.3877", "61 m"),
+        (700, "59.123", "11.388", "700 m"),
+        (4010, "59.12", "11.39", "4100 m"),
+        (23456, "59.1", "11.4", "24000 m"),
     ],
 )
 def test_the_position_fills_its_blank_on_a_tap_and_is_not_kept(
-    host: Hosts, context: BrowserContext, page: Page, accuracy: float, shown: str
+    host: Hosts, context: BrowserContext, page: Page, accuracy: float, north: str, east: str, circle: str
 ) -> None:
     served = host("/")
     context.grant_permissions(["geolocation"])
     context.set_geolocation({"latitude": 59.123451, "longitude": 11.387651, "accuracy": accuracy})
     page.goto(served.url + "phrases/")
-    blank = page.locator('#say-position [data-blank="position"]').first
-    expect(blank).to_have_text("…")
+    blanks = page.locator('#say-position [data-blank="position"]')
+    expect(blanks).to_have_text(["…", "…"])
     page.get_by_role("button", name="Fill in my position").click()
-    expect(blank).to_have_text(shown)
-    expect(page.locator('[data-placed="found"]')).to_contain_text(f"{accuracy} m")
+    expect(page.locator('[data-placed="found"]')).to_contain_text(f"about {circle}.")
+    expect(page.locator("#say-position .phrase__say")).to_have_text(
+        f"My coordinates are {north} degrees north, {east} degrees east."
+    )
+    expect(page.locator("#say-position .phrase__norwegian")).to_have_text(
+        f"Koordinatene mine er {north} grader nord, {east} grader øst."
+    )
     assert "59.1" not in page.evaluate("JSON.stringify(localStorage)")
     page.reload()
-    expect(blank).to_have_text("…")
+    expect(blanks).to_have_text(["…", "…"])
+
+
+@pytest.mark.parametrize("fix", ["NaN, 11.38, 5", "59.12, 11.38, NaN", "59.12, 11.38, -1"])
+def test_a_position_without_numbers_is_none(host: Hosts, page: Page, fix: str) -> None:
+    page.add_init_script(
+        """Object.defineProperty(navigator, 'geolocation', { value: { getCurrentPosition(found) {
+          const [latitude, longitude, accuracy] = [FIX];
+          found({ coords: { latitude, longitude, accuracy }, timestamp: Date.now() });
+        } } });""".replace("FIX", fix)
+    )
+    page.goto(host("/").url + "phrases/")
+    page.get_by_role("button", name="Fill in my position").click()
+    expect(page.locator('[data-placed="not-found"]')).to_be_visible()
+    expect(page.locator('#say-position [data-blank="position"]').first).to_have_text("…")
 
 
 def test_a_position_that_is_refused_leaves_the_blank_and_says_what_to_do(host: Hosts, page: Page) -> None:

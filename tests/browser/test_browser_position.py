@@ -180,7 +180,9 @@ MINUTES = [
     (59.99, 5000, "59° 59′"),  # 59.4 minutes
     (59.9917, 5000, "60° 00′"),  # 59.502 minutes
     (9.1499, 5000, "9° 09′"),  # 8.994 minutes
-    (9.99, 20000, "9° 59′"),  # never less than whole minutes
+    (9.9, 20000, "9° 50′"),  # tens of minutes: 54 minutes
+    (59.17, 20000, "59° 10′"),  # 10.2 minutes
+    (9.99, 20000, "10° 00′"),  # 59.4 minutes
 ]
 
 
@@ -282,7 +284,7 @@ def reference_decimals(accuracy: float) -> int:
 def reference_minutes(value: float, decimals: int) -> str:
     total = half_up(Decimal(value) * 60, decimals)
     whole, minutes = divmod(total, 60)
-    return f"{whole}° {minutes:0{3 + decimals if decimals else 2}.{decimals}f}′"
+    return f"{whole:f}° {minutes:0{3 + decimals if decimals > 0 else 2}.{max(0, decimals)}f}′"
 
 
 def reference_spoken(shown: str, language: str) -> str:
@@ -320,7 +322,7 @@ def test_two_hundred_positions_as_a_second_hand_works_them_out(located: Host, pa
         decimals = reference_decimals(accuracy)
         numbers = [str(half_up(value, decimals)) for value in (latitude, longitude)]
         assert shown["digits"] == numbers
-        assert shown["minutes"] == [reference_minutes(v, max(0, decimals - 2)) for v in (latitude, longitude)]
+        assert shown["minutes"] == [reference_minutes(v, decimals - 2) for v in (latitude, longitude)]
         assert shown["accuracy"] == f"Accurate to about {rounded_up(accuracy)}"
         assert shown["english"] == [reference_spoken(number, "en") for number in numbers]
         assert shown["norwegian"] == [reference_spoken(number, "nb") for number in numbers]

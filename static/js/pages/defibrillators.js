@@ -32,12 +32,12 @@
   /** @param {DOMStringMap} words @param {number} metres @param {number} accuracy in metres */
   function inWords(words, metres, accuracy) {
     const sure = metres > 5 * accuracy;
-    const way = sure ? Math.round(metres / 10) * 10 : roundedUp(metres + accuracy);
+    const way = sure ? metres : roundedUp(metres + accuracy);
     const sentence = (sure ? words.about : words.within) || "";
-    const tenths = Math.round(way / 100);
+    const [tens, tenths] = [Math.round(way / 10) * 10, Math.round(way / 100)];
     const kilometres = tenths < 100 ? (tenths / 10).toFixed(1) : String(Math.round(way / 1000));
-    const unit = (way < 1000 ? words.metres : words.kilometres) || "";
-    return sentence.replace("{way}", unit.replace("{n}", way < 1000 ? String(way) : kilometres));
+    const unit = (tens < 1000 ? words.metres : words.kilometres) || "";
+    return sentence.replace("{way}", unit.replace("{n}", tens < 1000 ? String(tens) : kilometres));
   }
 
   /** A list of defibrillators. @param {HTMLElement} box @param {HTMLElement} list @param {HTMLElement} near */

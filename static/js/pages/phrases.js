@@ -29,12 +29,20 @@
     }
   }
 
-  /** @param {string} name @param {string} words */
+  /** @param {string} name @param {string[]} words in the reader's language, and in the language to speak */
   function fill(name, words) {
     for (const blank of document.querySelectorAll('[data-blank="' + name + '"]')) {
-      blank.textContent = words.trim() || EMPTY;
-      blank.classList.toggle("phrase__blank--filled", words.trim() !== "");
+      const own = words[blank.closest(".phrase__norwegian") ? 1 : 0].trim();
+      blank.textContent = own || EMPTY;
+      blank.classList.toggle("phrase__blank--filled", own !== "");
     }
+  }
+
+  // Metres: two digits, rounded up: a circle that is drawn too large is true, one too small is not.
+  /** @param {number} metres */
+  function roundedUp(metres) {
+    const step = Math.pow(10, Math.max(0, Math.floor(Math.log10(Math.max(1, metres))) - 1));
+    return Math.max(1, Math.ceil(metres / step)) * step;
   }
 
   // Asked on a tap only, shown, never kept and never sent. The browser may leave a question unanswered for ever.
@@ -52,15 +60,20 @@
     }
     /** @param {GeolocationPosition} position */
     function found(position) {
-      waiting = false;
       const { latitude, longitude, accuracy } = position.coords;
+      if (![latitude, longitude, accuracy].every(isFinite) || accuracy < 0) return missed();
+      waiting = false;
       // No digit beyond the accuracy: the fifth decimal is a metre, the fourth ten.
-      const decimals = accuracy <= 10 ? 5 : accuracy <= 100 ? 4 : accuracy <= 1000 ? 3 : 2;
-      const words = button.dataset;
-      const north = Math.abs(latitude).toFixed(decimals) + " " + (latitude < 0 ? words.south : words.north);
-      const east = Math.abs(longitude).toFixed(decimals) + " " + (longitude < 0 ? words.west : words.east);
-      fill("position", north + ", " + east);
-      for (const metres of box.querySelectorAll("[data-accuracy]")) metres.textContent = String(Math.ceil(accuracy));
+      const decimals = 5 - [10, 100, 1000, 10000].filter((limit) => accuracy > limit).length;
+      /** @param {number} value @param {string | undefined} sides in both languages */
+      function said(value, sides) {
+        return (sides || "|").split("|").map((side) => Math.abs(value).toFixed(decimals) + " " + side);
+      }
+      const { north, south, east, west } = button.dataset;
+      const up = said(latitude, latitude < 0 ? south : north);
+      const right = said(longitude, longitude < 0 ? west : east);
+      fill("position", [up[0] + ", " + right[0], up[1] + ", " + right[1]]);
+      for (const metres of box.querySelectorAll("[data-accuracy]")) metres.textContent = String(roundedUp(accuracy));
       tell("found");
     }
     tell("looking");
@@ -81,7 +94,7 @@
     }
 
     function show() {
-      for (const field of fields) fill(field.dataset.fills || "", field.value);
+      for (const field of fields) fill(field.dataset.fills || "", [field.value, field.value]);
     }
 
     function written() {

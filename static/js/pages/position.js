@@ -23,12 +23,12 @@
   }
 
   // The minutes are rounded before the degrees are taken out of them, so that 59.9996 becomes a whole degree.
-  /** @param {number} value @param {number} decimals of the minutes */
+  /** @param {number} value @param {number} decimals of the minutes; -1 for tens of minutes */
   function degreesAndMinutes(value, decimals) {
     const scale = Math.pow(10, decimals);
     const all = Math.round(Math.abs(value) * 60 * scale);
     const degrees = Math.floor(all / (60 * scale));
-    const minutes = ((all - degrees * 60 * scale) / scale).toFixed(decimals);
+    const minutes = ((all - degrees * 60 * scale) / scale).toFixed(Math.max(0, decimals));
     return degrees + "° " + (minutes.split(".")[0].length < 2 ? "0" : "") + minutes + "′";
   }
 
@@ -168,7 +168,7 @@
         for (const slot of all('[data-digits="' + axis + '"]')) showDigits(slot, digits(axis));
         for (const slot of all('[data-spoken="' + axis + '"]')) slot.textContent = spoken(digits(axis), wordsOf(slot));
         for (const slot of all('[data-degrees="' + axis + '"]')) {
-          slot.textContent = degreesAndMinutes(fix[axis], Math.max(0, decimals - 2));
+          slot.textContent = degreesAndMinutes(fix[axis], decimals - 2);
         }
         for (const slot of all('[data-side="' + axis + '"]')) {
           slot.textContent = wordsOf(slot)[fix[axis] < 0 ? sides[1] : sides[0]] || "";
