@@ -75,7 +75,8 @@ def wait_for(engine: Engine, expression: str, wanted: Any = True, seconds: float
         if found == wanted:
             return found
         if time.monotonic() > end:
-            raise AssertionError(f"{engine.name}: {expression} is {found!r}, not {wanted!r}, after {seconds} s")
+            root = engine.evaluate("JSON.stringify(Object.assign({}, document.documentElement.dataset))")
+            raise AssertionError(f"{engine.name}: {expression} is {found!r}, not {wanted!r}, after {seconds} s; {root}")
         time.sleep(0.05)
 
 

@@ -4,6 +4,7 @@ Every test is named by the id of its fault, `test_A1_…`; the first line of its
 reader instead. A test that takes `engine` runs in all three, or in those that `@pytest.mark.engines(…, why=…)` names.
 """
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -68,7 +69,9 @@ def version_three(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = folder / "content" / "pages"
     about = pages / "about.md"
     about.write_text(about.read_text() + "\nThis sentence is the third.\n")
-    head = "---\ntitle: An extra page\ndescription: It stands in one version only.\nsources: []\n---\n\n"
+    source = re.search(r"sources: \[([a-z0-9-]+)", about.read_text())
+    assert source
+    head = f"---\ntitle: An extra page\ndescription: It stands in one version only.\nsources: [{source[1]}]\n---\n\n"
     (pages / "extra.md").write_text(head + "It stands in one version only.\n")
     return build(folder / "content", folder / "output")
 

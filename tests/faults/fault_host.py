@@ -111,11 +111,10 @@ class _FaultHandler(Handler):
     def _find(self, path: str) -> dict[str, Any]:
         control = json.loads(self._control.read_text())
         for name in (path, "*"):
-            fault = control["faults"].get(name)
             key = f"{control['set']} {name}"
-            if fault and self._used.get(key, 0) < fault.get("times", 10**9):
+            if name in control["faults"] and self._used.get(key, 0) < control["faults"][name].get("times", 10**9):
                 self._used[key] = self._used.get(key, 0) + 1
-                return dict(fault)
+                return dict(control["faults"][name])
         return {}
 
     def _before(self, path: str) -> None:
