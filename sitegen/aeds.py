@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as FilePath
 
+from sitegen.aed_records import AedRegister
 from sitegen.area import limits
-from sitegen.facts import phone_digits
-from sitegen.model import AedRegister
+from sitegen.digits import hand_written_numbers
 from sitegen.numbering import parse_number
+from sitegen.phone_checks import phone_digits
 from sitegen.problems import BuildError, Location, Problem
-from sitegen.prose import hand_written_numbers
 from sitegen.schema import validated
 from sitegen.source import Document, Tree, read_yaml
 
 FILE = "aed.yaml"
+# What the schema says of a value at which the rules below have found something already.
+_TOLD_TWICE = ("missing-key", "unseen-character")
 # Characters: a line that a person reads at a glance; `place` is a description.
 LENGTHS = {"name": 80, "address": 120, "place": 200, "floor": 20, "hours": 120}
 # Control and format characters, surrogates, private and unknown ones, line and paragraph separators.
@@ -60,7 +62,7 @@ def rules_of(guide: Document | None, last_day: str) -> Rules:
 def read_aeds(content: FilePath, shown: str, guide: Document | None) -> AedRegister | None:
     """The list of the content folder, or None if there is none. Raises BuildError with every problem of the file."""
     file = content / FILE
-    if not file.exists():
+    if not file.exists() and not file.is_symlink():
         return None
     document = read_yaml(file, f"{shown}/{FILE}")
     if not isinstance(document.tree, dict):
@@ -72,7 +74,7 @@ def read_aeds(content: FilePath, shown: str, guide: Document | None) -> AedRegis
     try:
         register = validated(AedRegister, document)
     except BuildError as error:
-        problems += [it for it in error.problems if it.code != "missing-key" or it.location not in told]
+        problems += [it for it in error.problems if it.location not in told or it.code not in _TOLD_TWICE]
     if problems or register is None:
         raise BuildError(problems)
     return register

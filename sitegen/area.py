@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from sitegen.problems import Problem
 from sitegen.source import Document, Tree
+from sitegen.tree import group_at
 
 _AXES = (("latitude", "south", "north"), ("longitude", "west", "east"))
 
 
 def area_problems(document: Document) -> Iterator[Problem]:
     """Every coordinate of a place that lies outside `site: area:`, and an area that is inside out."""
-    area = _mapping(_mapping(document.tree, "site"), "area")
+    area = group_at(group_at(document.tree, "site"), "area")
     for axis, low, high in _AXES:
         least, most = _number(area, low), _number(area, high)
         if least is None or most is None:
@@ -29,21 +30,16 @@ def area_problems(document: Document) -> Iterator[Problem]:
 
 def limits(document: Document) -> dict[str, tuple[float, float]]:
     """Axis → least and most, of those sides of `site: area:` that can be read."""
-    area = _mapping(_mapping(document.tree, "site"), "area")
+    area = group_at(group_at(document.tree, "site"), "area")
     sides = {axis: (_number(area, low), _number(area, high)) for axis, low, high in _AXES}
     return {axis: (least, most) for axis, (least, most) in sides.items() if least is not None and most is not None}
 
 
 def _values(document: Document, axis: str) -> Iterator[tuple[str, float]]:
-    for name, place in _mapping(document.tree, "places").items():
-        value = _number(_mapping(place, "coordinates"), axis)
+    for name, place in group_at(document.tree, "places").items():
+        value = _number(group_at(place, "coordinates"), axis)
         if value is not None:
             yield name, value
-
-
-def _mapping(tree: Tree, key: str) -> dict[str, Tree]:
-    value = tree.get(key) if isinstance(tree, dict) else None
-    return value if isinstance(value, dict) else {}
 
 
 def _number(group: dict[str, Tree], key: str) -> float | None:

@@ -147,7 +147,7 @@ def _settings(file: FilePath, shown: str) -> dict[str, dict[str, Any]]:
         problem = Problem(
             Location(shown, error.lineno), "json-syntax", "this cannot be read as JSON", "compare the commas and quotes"
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError):
         problem = Problem(
             Location(shown),
             "wrong-shape",

@@ -126,6 +126,7 @@ def summary(written: Written, pages: int, output: FilePath, seconds: float) -> s
 def _parser(home: FilePath) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="build.py",
+        allow_abbrev=False,
         description="Makes the guide: Markdown pages and guide.yaml become a site that opens without a network.",
         epilog=f"{_VERBS}\n{_END}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -170,7 +171,8 @@ def _is_address(text: str) -> bool:
         known = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:  # http://[bad, or a port above 65535
         return False
-    return known and not re.search(r"[\s?#\"<>]", text)
+    strange = re.search(r"[\s?#\"<>\\@]|/\.\.?(/|$)", text) or not text.isprintable()
+    return known and not strange
 
 
 def _port(text: str) -> int:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from sitegen.model import Guide, InfoList, Page, Place, Source, Sourced
-from sitegen.prose import Prose, Reference
+from sitegen.pointers import Reference
+from sitegen.prose import Prose
 
 
 def page_sources(guide: Guide, page: Page) -> list[Source]:

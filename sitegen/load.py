@@ -2,11 +2,13 @@
 
 from pathlib import Path as FilePath
 
+from sitegen.aed_records import AedRegister
 from sitegen.aeds import read_aeds
-from sitegen.facts import known_targets, make_guide, read_guide
-from sitegen.model import AedRegister, Guide, Page, Site
+from sitegen.facts import make_guide, read_guide
+from sitegen.model import Guide, Page, Site
 from sitegen.pages import find_pages, read_page
 from sitegen.problems import BuildError, Problem
+from sitegen.references import known_targets
 from sitegen.source import Document
 
 

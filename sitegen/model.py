@@ -4,11 +4,11 @@ Everything is frozen. Anything that carries meaning (a level, a confidence, a so
 default once told the screen-reader users of a national health service that every emergency was "non-urgent".
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
+from sitegen.aed_records import Aed, AedRegister
 from sitegen.prose import Prose
 from sitegen.schema import (
     Date,
@@ -23,6 +23,7 @@ from sitegen.schema import (
     Longitude,
     Number,
     Record,
+    Signs,
     Span,
     Text,
     Url,
@@ -39,9 +40,6 @@ Plan: TypeAlias = Literal["closed", "unknown"] | tuple[Span, ...]
 SERVICES: tuple[Service, ...] = ("ambulance", "police", "fire", "out-of-hours")
 LEVELS: tuple[Level, ...] = ("emergency", "urgent", "routine")
 DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-# The official register asks owners to confirm theirs this often; what is older may have been moved or locked away.
-AED_MONTHS = 6
 
 
 class Area(Record):
@@ -183,7 +181,7 @@ class CareLevel(Record):
     phone: Id | None = None
     page: Id
     list: Id
-    signs: Annotated[tuple[Id, ...], Field(min_length=1, max_length=5)]
+    signs: Signs
 
 
 class Guide(Record):
@@ -234,54 +232,12 @@ class FrontMatter(Record):
     sources: Ids
 
 
-class Aed(Record):
-    """A defibrillator (AED) as its source gives it; only `checked`, the day somebody last looked at it, is a must.
-
-    `place` and `floor` say where in the building (floors counted as the source counts), `hours` are the source's words.
-    """
-
-    name: Text | None = None
-    address: Text | None = None
-    place: Text | None = None
-    floor: Text | None = None
-    indoor: Literal["yes", "no"] | None = None
-    hours: Text | None = None
-    latitude: Latitude
-    longitude: Longitude
-    checked: Date
-
-    @property
-    def until(self) -> date:
-        """The last day on which the entry may be relied on: six calendar months after it was checked."""
-        year, month = divmod(self.checked.year * 12 + self.checked.month - 1 + AED_MONTHS, 12)
-        year = min(year, date.max.year)
-        return date(year, month + 1, min(self.checked.day, monthrange(year, month + 1)[1]))
-
-
-class AedSource(Record):
-    """Where the list of defibrillators is from, under which licence, and the day its data are from."""
-
-    name: Text
-    url: Url
-    licence: Text
-    attribution: Text
-    dated: Date
-
-
-class AedRegister(Record):
-    """aed.yaml: written by `build.py import-aed`, not by hand."""
-
-    source: AedSource
-    aeds: Annotated[dict[Id, Aed], Field(min_length=1)]
-
-    @property
-    def newest_check(self) -> date:
-        return max(aed.checked for aed in self.aeds.values())
-
-
 @dataclass(frozen=True)
 class Page:
-    """A page ready to be rendered. `address` is its URL below the site's root: "" or "emergency/"."""
+    """A page ready to be rendered. `address` is its URL below the site's root: "" or "emergency/".
+
+    `body_line` is the line of `file` on which its text begins.
+    """
 
     slug: str
     address: str
@@ -289,6 +245,7 @@ class Page:
     front_matter: FrontMatter
     body: Prose
     file: str
+    body_line: int
 
     @property
     def template_name(self) -> str:

@@ -26,7 +26,11 @@ class Written:
 
 def refuse_unsafe(output: FilePath, sources: tuple[FilePath, ...]) -> None:
     """Raises OutputError if writing to `output` could harm sources or files that are not ours."""
-    place = output.resolve()
+    try:
+        place = output.resolve()
+        output.exists()
+    except (OSError, RuntimeError, ValueError):  # a name that is too long, a link that leads to itself, a zero byte
+        raise OutputError("--output wants a folder; nothing can stand under the name that it was given") from None
     for source in (path.resolve() for path in sources):
         if place == source or place in source.parents or source in place.parents:
             raise OutputError(
@@ -69,8 +73,11 @@ def _write(files: Mapping[str, bytes], output: FilePath) -> Written:
 def _replace(target: FilePath, content: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = target.with_name(f".{target.name}.new")
-    temporary.write_bytes(content)
-    os.replace(temporary, target)
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _prune(output: FilePath, wanted: Mapping[str, bytes]) -> int:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 
-from sitegen.facts import check_reference
 from sitegen.model import FrontMatter, Page
 from sitegen.problems import BuildError, Location, Problem, nearest
 from sitegen.prose import Prose, parse_line, parse_text
-from sitegen.schema import validated
+from sitegen.references import check_reference
+from sitegen.schema import is_id, validated
 from sitegen.source import Document, MarkdownFile, read_markdown
 
 HOME, NOT_FOUND = "index", "404"
@@ -19,13 +19,14 @@ def find_pages(folder: FilePath, shown: str) -> dict[str, FilePath]:
     problems, found = [], {}
     for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
         name = file.relative_to(folder).as_posix()
-        if file.is_dir() or file.name.startswith(".") or file.name.endswith(_EDITOR_LEFTOVERS):
+        folder_of_files = file.is_dir() and not file.is_symlink() and file.suffix != ".md"
+        if folder_of_files or file.name.startswith(".") or file.name.endswith(_EDITOR_LEFTOVERS):
             continue
         location = Location(f"{shown}/{name}")
         if file.suffix != ".md" or "/" in name:
             hint = "pages are Markdown files (.md) directly in pages/"
             problems.append(Problem(location, "stray-file", "this file is not a page and would not be read", hint))
-        elif not file.stem.replace("-", "").isalnum() or not file.stem.isascii() or file.stem != file.stem.lower():
+        elif not is_id(file.stem):
             hint = "the file's name is the page's address: small letters, digits and hyphens, as in out-of-hours.md"
             problems.append(Problem(location, "bad-slug", f"{file.stem!r} cannot be an address", hint))
         else:
@@ -54,7 +55,7 @@ def read_page(slug: str, file: FilePath, shown: str, targets: Mapping[str, froze
         raise BuildError(problems)
     address = {HOME: "", NOT_FOUND: "404.html"}.get(slug, f"{slug}/")
     path = address if address.endswith(".html") else f"{address}index.html"
-    return Page(slug, address, path, front_matter, body, shown)
+    return Page(slug, address, path, front_matter, body, shown, source.body_line)
 
 
 def _body_problems(source: MarkdownFile, body: Prose, targets: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
@@ -83,7 +84,7 @@ def _front_matter_problems(document: Document, targets: Mapping[str, frozenset[s
                 yield problem
     sources = fields.get("sources", [])
     for number, name in enumerate(sources if isinstance(sources, list) else [sources]):
-        if "source" in targets and isinstance(name, str) and name and name not in targets["source"]:
+        if "source" in targets and isinstance(name, str) and is_id(name) and name not in targets["source"]:
             hint = nearest(name, targets["source"], "state the page under sources: in guide.yaml first")
             yield Problem(document.at("sources", number), "unknown-id", f"the source {name!r} is not known", hint)
 

@@ -47,7 +47,12 @@ def report(problems: Iterable[Problem]) -> str:
     return "\n".join([*shown, f"{count}; nothing was written."])
 
 
+def nearest_of(word: str, known: Iterable[str]) -> str:
+    """The known word most like `word`, or nothing when none is near."""
+    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
+
+
 def nearest(word: str, known: Iterable[str], otherwise: str) -> str:
     """A hint that names the known word most like `word`, or `otherwise` when none is near."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean {near[0]!r}?" if near else otherwise
+    near = nearest_of(word, known)
+    return f"did you mean {near!r}?" if near else otherwise

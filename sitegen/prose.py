@@ -7,7 +7,6 @@ A page never states a fact; it points at one with an ordinary Markdown link, `[w
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -15,40 +14,13 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
-# Kinds that stand inside a sentence, and kinds that stand on a line of their own. Each has one component.
-INLINE_KINDS = frozenset({"phone", "digits", "fact", "source", "page", "file", "lang"})
-BLOCK_KINDS = frozenset(
-    {"list", "aeds", "place", "fees", "phones", "care", "now", "pages", "sources", "phrases", "blanks"}
-)
+from sitegen.digits import hand_written_numbers
+from sitegen.pointers import BLOCK_KINDS, HOLE, INLINE_KINDS, SIGNS, Flaw, Reference
+from sitegen.problems import nearest
+from sitegen.text_flaws import hidden_numbers, text_flaws
 
-_HOLE = re.compile("\ue000([0-9]+)\ue001")
 _BLOCK_HOLE = re.compile("<p>(\ue000([0-9]+)\ue001)</p>")
 _TARGET = re.compile(r"([a-z]+):([a-z0-9#-]*)")
-_LINK_TARGET = re.compile(r"\]\([^)]*\)")
-_DIGIT_RUN = re.compile(r"\+?\d(?:[\s\u00a0.\-/]?\d)*")
-_MARK_IN_WORD = re.compile(r"</?(?:em|strong|code)>")
-_TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A hole in the text: `kind:name`, the maintainer's words in `label`, the line counted from 1 in the text."""
-
-    kind: str
-    name: str
-    label: str
-    block: bool
-    line: int
-
-
-@dataclass(frozen=True)
-class Flaw:
-    """Something the text must not hold; it becomes a Problem where the file is known."""
-
-    line: int
-    code: str
-    message: str
-    hint: str
 
 
 @dataclass(frozen=True)
@@ -81,60 +53,19 @@ def _parse(text: str, inline: bool) -> Prose:
     converter.preprocessors.deregister("html_block", strict=False)
     converter.inlinePatterns.deregister("html", strict=False)
     converter.treeprocessors.register(holes, "references", -10)
-    result = converter.convert(text.replace("\ue000", "").replace("\ue001", ""))
+    result = converter.convert(SIGNS.sub("", text))
     if inline:
         result = result.removeprefix("<p>").removesuffix("</p>")
-    flaws = [*holes.flaws, *_raw_html(text), *_block_elements(result, inline)]
+    flaws = (*holes.flaws, *text_flaws(text, result, holes.references, inline))
     numbers = hand_written_numbers(text)
     plain = {digits for _, digits in numbers}
-    hidden = [(line, digits) for line, digits in _hidden_numbers(result, text) if digits not in plain]
-    return Prose(_split(result, holes.references), (*numbers, *hidden), tuple(flaws))
-
-
-def hand_written_numbers(text: str) -> tuple[tuple[int, str], ...]:
-    """Every run of three or more digits outside link targets, as (line, digits): `116 117` is one run.
-
-    >>> hand_written_numbers("Call 1-1-3 or 116 117.")
-    ((1, '113'), (1, '116117'))
-    """
-    found: list[tuple[int, str]] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        found += [(number, digits) for digits in _runs(html.unescape(_LINK_TARGET.sub("]", line)))]
-    return tuple(found)
-
-
-def _runs(words: str) -> Iterator[str]:
-    for run in _DIGIT_RUN.findall(words):
-        digits = "".join(str(int(character)) for character in run if character.isdigit())
-        if len(digits) >= 3:
-            yield digits
-
-
-def _hidden_numbers(result: str, text: str) -> Iterator[tuple[int, str]]:
-    """Digits that are one number only to the reader's eye: `1**1**3`, `11` at the end of a line and `3` below it."""
-    shown = _TAG.sub("|", _HOLE.sub("|", _MARK_IN_WORD.sub("", result)))
-    for digits in _runs(html.unescape(" ".join(shown.split()))):
-        place = re.search(r"\D{0,9}?".join(digits), text)
-        yield text.count("\n", 0, place.start() if place else 0) + 1, digits
-
-
-def _raw_html(text: str) -> list[Flaw]:
-    return [
-        Flaw(number, "raw-html", f"HTML stands in the text: {tag}", "write Markdown; a component belongs in templates/")
-        for number, line in enumerate(text.split("\n"), 1)
-        for tag in _TAG.findall(line)
-    ]
-
-
-def _block_elements(result: str, inline: bool) -> list[Flaw]:
-    if inline and re.search(r"<(p|h\d|ul|ol|table|blockquote|pre|hr)\b", result):
-        return [Flaw(1, "not-one-line", "this must be a single line of text", "move longer text into a page")]
-    return []
+    hidden = [(line, digits) for line, digits in hidden_numbers(result, holes.references, text) if digits not in plain]
+    return Prose(_split(result, holes.references), (*numbers, *hidden), flaws)
 
 
 def _split(result: str, references: list[Reference]) -> tuple[str | Reference, ...]:
     bare = _BLOCK_HOLE.sub(lambda match: match[1] if references[int(match[2])].block else match[0], result)
-    pieces = _HOLE.split(bare)
+    pieces = HOLE.split(bare)
     parts: list[str | Reference] = []
     for number, piece in enumerate(pieces):
         if number % 2:
@@ -216,6 +147,7 @@ class _Holes(Treeprocessor):
 
     def _line(self, target: str) -> int:
         """The line of the next link to `target` that was not met yet."""
+        target = target.removeprefix("mailto:")
         self._met[target] += 1
         places = re.finditer(rf"(?:\(|<|\]:\s*){re.escape(target)}(?=[\s)>]|$)", self.text)
         found = [match.end() for match in places]
@@ -233,6 +165,8 @@ def _foreign_link(line: int, target: str) -> Flaw:
         hint = "state the page once under sources: in guide.yaml, and write [words](source:its-id)"
     elif re.match(r"(tel|sms):", target):
         hint = "state the number once under phones: in guide.yaml, and write [words](phone:its-id)"
+    elif (kind := target.partition(":")[0]) in INLINE_KINDS | BLOCK_KINDS:
+        hint = f"an id is made of small letters, digits and hyphens: {kind}:out-of-hours"
     else:
-        hint = f"write [words](kind:id); the kinds are {known}"
+        hint = nearest(kind, INLINE_KINDS | BLOCK_KINDS, f"write [words](kind:id); the kinds are {known}")
     return Flaw(line, "link-by-hand", f"a link points at {target!r}, not at a fact", hint)

@@ -27,13 +27,14 @@ from sitegen.assets import Assets, style_policy
 from sitegen.grounds import page_sources
 from sitegen.model import Page, Site
 from sitegen.opening import opening_data
+from sitegen.pointers import Reference
 from sitegen.problems import BuildError, Location, Problem
-from sitegen.prose import Prose, Reference
+from sitegen.prose import Prose
 from sitegen.qr import qr_svg
 from sitegen.single_file import sections
 from sitegen.structured import structured_data
 
-# Kind of reference → its component. The keys are prose.INLINE_KINDS and prose.BLOCK_KINDS; a test holds them together.
+# Kind of reference → its component. The keys are the kinds of `pointers`; a test holds them together.
 COMPONENTS = {
     "phone": "phone-link",
     "digits": "digits",
@@ -183,10 +184,18 @@ def _environment(templates: FilePath) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_printable,
     )
     # `words` needs the facts of a site; its name has to be known even where templates are only compiled.
     environment.filters.update(moment=moment, words=str)
     return environment
+
+
+def _printable(value: object) -> object:
+    """What may be printed: Python's word for nothing, or for a function, is a slip of the template."""
+    if value is None or (callable(value) and not isinstance(value, StrictUndefined)):
+        raise TypeError
+    return value
 
 
 def _template_problem(error: Exception, folder: FilePath, shown: str) -> Problem:
@@ -211,7 +220,11 @@ def _template_problem(error: Exception, folder: FilePath, shown: str) -> Problem
 
 
 def _template_location(error: Exception, folder: FilePath, shown: str) -> Location:
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+    frames = list(traceback.extract_tb(error.__traceback__))
+    if isinstance(error, RecursionError):  # where it ends is a matter of chance; what comes back is what calls itself
+        lines = [(frame.filename, frame.lineno) for frame in frames]
+        frames = [frame for frame in frames if lines.count((frame.filename, frame.lineno)) > 1][::-1] or frames
+    for frame in reversed(frames):
         file = FilePath(frame.filename)
         if file.is_relative_to(folder) and frame.lineno:
             return Location(f"{shown}/{file.relative_to(folder).as_posix()}", frame.lineno)

@@ -8,14 +8,16 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sitegen.numbering import PhoneNumber, parse_number
-from sitegen.problems import BuildError, Problem, nearest
+from sitegen.problems import BuildError, Problem, nearest, nearest_of
 from sitegen.prose import Prose, parse_line
 from sitegen.source import Document
+from sitegen.unseen import UNSEEN_HINT, unseen_sign
 
 
 class Record(BaseModel):
@@ -33,11 +35,25 @@ def _text(value: Any) -> str:
         raise _fail("wrong-shape", "a group stands here, a single value was expected", "write `key: value` on one line")
     if not value.strip():
         raise _fail("empty-value", "no value stands here", "fill it in, or remove the key if it is optional")
+    sign = unseen_sign(value)
+    if sign:
+        raise _fail("unseen-character", f"the character {sign} stands here, which nobody can see", UNSEEN_HINT)
     return " ".join(value.split())
 
 
+def _plain_text(value: str) -> str:
+    if "](" in value:
+        raise _fail("pointer-in-name", "a pointer stands here, where only plain words may", "write the words alone")
+    return value
+
+
+def is_id(value: str) -> bool:
+    """Whether the text has the form of an id."""
+    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value))
+
+
 def _identifier(value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+    if not is_id(value):
         message = f"{value!r} is not an id"
         raise _fail("bad-id", message, "use small letters a-z, digits and hyphens: out-of-hours")
     return value
@@ -50,16 +66,31 @@ def _identifiers(value: Any) -> Any:
     return items
 
 
+def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
+    twice = next((value for number, value in enumerate(values) if value in values[:number]), None)
+    if twice:
+        raise _fail("duplicate-key", f"{twice!r} stands here twice", "remove one of them")
+    return values
+
+
 def _web_address(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", value):
+    if not re.fullmatch(r"https?://[^\s/@\[\]]+\.[^\s/@\[\]]+(/[^\s\"<>]*)?", value) or not _has_host(value):
         raise _fail("bad-url", f"{value!r} is not a web address", "copy it whole from the browser: https://…")
     return value
+
+
+def _has_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port above 65535
+        return False
 
 
 def _iso_date(value: Any) -> date:
     text = _text(value)
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if re.fullmatch(r"20\d{2}-\d{2}-\d{2}", text):  # another century is a slip of the hand
             return date.fromisoformat(text)
     except ValueError:
         pass
@@ -155,10 +186,11 @@ def _span(text: str) -> Span:
     return Span(start, end if end > start else end + 24 * 60)
 
 
-Text = Annotated[str, BeforeValidator(_text)]
+Text = Annotated[str, BeforeValidator(_text), AfterValidator(_plain_text)]
 Hours = Annotated[Literal["closed", "unknown"] | tuple[Span, ...], BeforeValidator(_plan)]
 Id = Annotated[Text, AfterValidator(_identifier)]
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_identifiers)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_identifiers), AfterValidator(_each_once)]
+Signs = Annotated[tuple[Id, ...], Field(min_length=1, max_length=5), AfterValidator(_each_once)]
 Url = Annotated[Text, AfterValidator(_web_address)]
 Date = Annotated[date, BeforeValidator(_iso_date)]
 Dated = Annotated[Text, AfterValidator(_dated)]
@@ -170,8 +202,8 @@ Line = Annotated[Prose, BeforeValidator(_prose)]
 Number = Annotated[PhoneNumber, BeforeValidator(_phone_number)]
 
 __all__ = [
-    "Date", "Dated", "Field", "Id", "Ids", "Language", "Latitude", "Line", "Longitude", "Number", "Record", "Text",
-    "Url", "Whole", "validated",
+    "Date", "Dated", "Field", "Id", "Ids", "Language", "Latitude", "Line", "Longitude", "Number", "Record", "Signs",
+    "Text", "Url", "Whole", "is_id", "validated",
 ]  # fmt: skip
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -182,8 +214,16 @@ def validated(record: type[AnyRecord], document: Document, country: str = "") ->
     try:
         return record.model_validate(document.tree, context={"country": country})
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        raise BuildError(_problem(detail, record, document) for detail in details if not _follows(detail)) from None
+        details = [detail for detail in error.errors(include_url=False) if not _follows(detail)]
+        misspelt = {_meant(detail, record) for detail in details if detail["type"] == "extra_forbidden"}
+        told = [it for it in details if it["type"] != "missing" or it["loc"] not in misspelt]
+        raise BuildError(_problem(detail, record, document) for detail in told) from None
+
+
+def _meant(detail: ErrorDetails, record: type[Record]) -> tuple[int | str, ...]:
+    """Where the key would stand that an unknown one was meant to be: it is misspelt, not missing."""
+    *path, key = detail["loc"]
+    return (*path, nearest_of(str(key), _keys_at(record, tuple(path))))
 
 
 def _follows(detail: ErrorDetails) -> bool:
@@ -194,7 +234,7 @@ def _follows(detail: ErrorDetails) -> bool:
 def _problem(detail: ErrorDetails, record: type[Record], document: Document) -> Problem:
     path = tuple(step for step in detail["loc"] if step != "[key]")
     location = document.at(*path)
-    name = next((step for step in reversed(path) if isinstance(step, str)), document.path)
+    name = next((step or "''" for step in reversed(path) if isinstance(step, str)), "the file")
     context = detail.get("ctx") or {}
     if detail["type"] == "ours":
         return Problem(location, context["code"], f"{name}: {context['message']}", context["hint"])

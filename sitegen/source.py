@@ -17,6 +17,7 @@ from sitegen.problems import BuildError, Location, Problem
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 TreePath: TypeAlias = tuple[str | int, ...]
 
+_DEEPEST = 30
 # What PyYAML says of a broken line, and what we say instead: (part of its sentence, ours, hint).
 _SENTENCES = (
     ("'\\t'", "a tab stands where YAML wants spaces", "indent with two spaces"),
@@ -35,6 +36,11 @@ _SENTENCES = (
     ("another document", "a second document begins here with ---", "keep one document: remove this line"),
     ("expected ',' or", "a list in [ ] or a group in { } is not closed", "close it on the same line"),
     ("scanning an alias", "a value begins with *", "put the value in quotes"),
+    ("scanning an anchor", "a value begins with &", "put the value in quotes"),
+    ("scanning a tag", "a value begins with !", "put the value in quotes"),
+    ("found undefined tag handle", "a value begins with !", "put the value in quotes"),
+    ("scanning a block scalar", "a value begins with > or |", "put the value in quotes"),
+    ("mapping keys are not allowed", "a value begins with ?", "put the value in quotes"),
     ("cannot start any token", "a value begins with a sign that YAML keeps for itself", "put the value in quotes"),
 )
 
@@ -68,6 +74,8 @@ class MarkdownFile:
 def read_text(file: FilePath, path: str) -> str:
     """The file's text with plain line ends. Raises BuildError if it cannot be read as UTF-8."""
     try:
+        if file.exists() and not file.is_file():  # a pipe would keep us waiting for ever
+            raise OSError
         return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
@@ -105,8 +113,9 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> Document:
     # Pasted from a web page, these are line ends to YAML and to no editor: every line below would be off by one.
     text = re.sub("[\x85\u2028\u2029]", " ", text)
     try:
-        if "*" in text:
-            _refuse_aliases(text, path, first_line)
+        _refuse_depth(text, path, first_line)
+        if re.search("[*&!]", text):
+            _refuse_marks(text, path, first_line)
         node = _compose(text)
     except yaml.MarkedYAMLError as error:
         raise BuildError([_syntax_problem(error, path, first_line)]) from None
@@ -132,13 +141,36 @@ def _compose(text: str) -> yaml.Node | None:
         return yaml.compose(text, Loader=yaml.BaseLoader)
 
 
-def _refuse_aliases(text: str, path: str, first_line: int) -> None:
-    for event in yaml.parse(text, Loader=yaml.BaseLoader):
-        if isinstance(event, yaml.AliasEvent):
-            mark = event.start_mark
-            location = Location(path, (mark.line if mark else 0) + first_line)
-            message = f"the alias *{event.anchor} repeats a value of another place"
-            raise BuildError([Problem(location, "yaml-alias", message, "state a fact once and point at its id")])
+def _refuse_depth(text: str, path: str, first_line: int) -> None:
+    """Composing goes one call deeper for each group in a group, and the fast reader would end the whole program."""
+    depth = 0
+    for event in _events(text):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            location = Location(path, (event.start_mark.line if event.start_mark else 0) + first_line)
+            message, hint = f"more than {_DEEPEST} groups stand in one another", "compare it with an entry that works"
+            raise BuildError([Problem(location, "yaml-syntax", message, hint)])
+
+
+def _refuse_marks(text: str, path: str, first_line: int) -> None:
+    """YAML's own marks before a value: an alias repeats another, and what an anchor or a tag says is never shown."""
+    marked = [event for event in _events(text) if getattr(event, "anchor", None) or getattr(event, "tag", None)]
+    for event in sorted(marked, key=lambda event: not isinstance(event, yaml.AliasEvent))[:1]:
+        name, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        message, hint = f"the alias *{name} repeats a value of another place", "state a fact once and point at its id"
+        if not isinstance(event, yaml.AliasEvent):
+            message = f"YAML takes {f'&{name}' if name else tag!r} for a mark of its own, and drops it"
+            hint = "put the whole value in quotes"
+        line = event.start_mark.line if event.start_mark else 0
+        raise BuildError([Problem(Location(path, line + first_line), "yaml-alias", message, hint)])
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """The parts of the text, by the fast reader, up to where it is broken: that is told by `_compose`."""
+    try:
+        yield from yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+    except yaml.YAMLError:
+        return
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, path: str, first_line: int) -> Problem:
@@ -176,7 +208,7 @@ class _Reader:
             return [self.read(item, (*path, number)) for number, item in enumerate(node.value)]
         assert isinstance(node, yaml.ScalarNode)
         self._refuse_cut_value(node)
-        return str(node.value)
+        return "" if node.value == "~" and not node.style else str(node.value)  # YAML's way to write nothing
 
     def _pairs(self, node: yaml.MappingNode, path: TreePath) -> Iterator[tuple[str, Tree]]:
         seen: dict[str, int] = {}

@@ -58,8 +58,7 @@ def make_worker(
         "lastWords": LAST_WORDS,
         "shared": shared,
         "table": {
-            path: [entry.type, _parts(entry.body, shared), entry.digest, entry.edition]
-            for path, entry in table.items()
+            path: [entry.type, _parts(entry.body, shared), entry.digest, entry.edition] for path, entry in table.items()
         },
     }
     # A line separator may stand in JSON, but not in a script that an older browser reads.

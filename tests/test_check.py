@@ -109,6 +109,9 @@ def test_every_page_begins_with_the_calls(find: str, replace: str) -> None:
         ('<img alt="" src="//example.org/a.png">', ["external-resource"]),
         ('<img alt="" src="data:image/png;base64,AA">', ["external-resource"]),
         ('<script src="https://example.org/a.js"></script>', ["external-resource"]),
+        ("<style>@import 'https://example.org/a.css';</style>", ["external-resource"]),
+        ("<style>p { background: url( 'https://example.org/a.png') }</style>", ["external-resource"]),
+        ("<style>p { background: url(data:image/png;base64,AA//) }</style>", []),
         ('<iframe src="https://example.org/"></iframe>', ["external-resource"]),
         ('<form action="https://example.org/"></form>', ["external-resource"]),
         ('<link rel="preconnect" href="https://example.org/">', ["external-resource"]),
@@ -199,3 +202,23 @@ def test_each_budget_is_a_limit_that_may_be_reached_and_not_passed() -> None:
 
 def test_the_size_on_the_wire_does_not_depend_on_the_clock() -> None:
     assert compressed(b"text") == compressed(b"text") < 40
+
+
+def test_a_slip_in_what_all_pages_share_is_told_once() -> None:
+    wrong = b"<p>Call 999</p></main>"
+    everywhere = {
+        path: text.replace(b"</main>", wrong) for path, text in small_output().items() if path.endswith("html")
+    }
+    found = [it for it in problems({**small_output(), **everywhere}) if it.code == "number-not-in-guide"]
+    assert len(found) == 1 and "every page" in found[0].hint
+    two = dict(list(everywhere.items())[:2])
+    assert len([it for it in problems({**small_output(), **two}) if it.code == "number-not-in-guide"]) == 2
+
+
+def test_a_pointer_to_a_place_that_is_not_there_is_told_on_its_line() -> None:
+    site = small_site({"pages/emergency.md": ("first, then help.", "first.\n\nSee [there](page:index#all-pagse).")})
+    text = small_output()["emergency/index.html"].replace(END.encode(), b'<a href="../#all-pagse">x</a>' + END.encode())
+    with pytest.raises(BuildError) as caught:
+        check_output(site, {**small_output(), "emergency/index.html": text}, Budget())
+    (found,) = caught.value.problems
+    assert (str(found.location).split("/")[-1], found.hint) == ("emergency.md:10", "did you mean 'all-pages'?")

@@ -81,6 +81,12 @@ def test_the_public_address_ends_in_a_slash(home: Path) -> None:
         *("", "example.org", "/guide/", "ftp://example.org/", "javascript:alert(1)", "https://", "https:///guide/"),
         *("https://example.org/?a=b", "https://example.org/#a", "https://exam ple.org/", 'https://example.org/"a'),
         *("http://[bad", "https://example.org:99999/", "https://example.org/<a>", "https://example.org/?"),
+        *(
+            "https://me:secret@example.org/",
+            "https://example.org/..",
+            "https://example.org\\a",
+            "https://example.org/\u202e",
+        ),
     ],
 )
 def test_what_is_no_public_address(home: Path, capsys: pytest.CaptureFixture[str], address: str) -> None:

@@ -1,5 +1,6 @@
 """The same input gives the same bytes, wherever and whenever: else every build would be a new version to readers."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -64,8 +65,10 @@ def test_one_changed_byte_changes_only_what_shows_it(
     ],
 )
 def test_the_machine_leaves_no_trace(tmp_path: Path, environment: dict[str, str]) -> None:
-    """Seed of hashes, time zone, language and encoding of the machine, and the folder the command runs in."""
+    """Seed of hashes, time zone, language, encoding and umask of the machine, and the folder the command runs in."""
+    before = os.umask(0o077 if environment["PYTHONHASHSEED"] == "1" else 0)
     told = command_line("--content", str(SMALL), "--output", str(tmp_path / "out"), home=tmp_path, **environment)
+    os.umask(before)
     assert told.returncode == 0, told.stderr
     built = {path: content for path, (content, _) in snapshot(tmp_path / "out").items() if path != ".made-by-build"}
     assert built == small_output()

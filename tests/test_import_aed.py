@@ -325,7 +325,7 @@ def test_a_byte_order_mark_is_no_problem(content: Path) -> None:
 
 
 def test_too_large(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegen.aed_import._MOST_BYTES", 10)
+    monkeypatch.setattr("sitegen.aed_forms._MOST_BYTES", 10)
     assert whole_problem(content, overpass(node()))[0] == "aed-file"
 
 

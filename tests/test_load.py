@@ -33,7 +33,7 @@ def test_pages_stand_in_their_order_and_those_without_one_at_the_end() -> None:
 def test_one_broken_file_hides_nothing_in_the_others(content: Path) -> None:
     edit(content, "guide.yaml", "name: Small guide", "name: Small: guide")
     edit(content, "pages/404.md", "---\ntitle", "title")
-    edit(content, "pages/index.md", "title: Who", "tilte: Who")
+    edit(content, "pages/index.md", "title: Who to call\n", "colour: red\n")
     edit(content, "pages/emergency.md", "## Signs", "## Signs <br>")
     (content / "pages" / "notes.txt").write_text("")
     assert problems(content) == [

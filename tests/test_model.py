@@ -17,7 +17,7 @@ RECORDS = [record for record in vars(model).values() if isinstance(record, type)
 
 def a_page(address: str) -> Page:
     front_matter = model.FrontMatter(title=parse_line("A"), description=parse_line("B"), sources=("authority",))
-    return Page("slug", address, "path", front_matter, parse_text(""), "file")
+    return Page("slug", address, "path", front_matter, parse_text(""), "file", 1)
 
 
 @pytest.mark.parametrize(

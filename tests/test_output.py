@@ -149,3 +149,20 @@ def test_files_are_readable_for_a_web_server(output: Path) -> None:
     umask = os.umask(0)
     os.umask(umask)
     assert (output / "index.html").stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a\0b", "loop"])
+def test_what_can_be_no_folder_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OutputError):
+        refuse_unsafe(tmp_path / name, ())
+
+
+def test_a_write_that_fails_leaves_no_half_file(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(source: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(OutputError):
+        write_output({"index.html": b"new"}, output)
+    assert [file for file in output.rglob("*.new")] == []

@@ -2,7 +2,9 @@
 
 import pytest
 
-from sitegen.prose import BLOCK_KINDS, INLINE_KINDS, Prose, Reference, hand_written_numbers, parse_line, parse_text
+from sitegen.digits import hand_written_numbers
+from sitegen.pointers import BLOCK_KINDS, INLINE_KINDS, Reference
+from sitegen.prose import Prose, parse_line, parse_text
 
 
 def shape(prose: Prose) -> str:
@@ -41,8 +43,6 @@ def codes(text: str) -> list[tuple[int, str]]:
         ("1. [Call](phone:a).\n2. Wait", "<ol><li>{phone:a|Call}.</li><li>Wait</li></ol>"),
         ("> [Call](phone:a).", "<blockquote><p>{phone:a|Call}.</p></blockquote>"),
         ("[a](phone:a)[b](phone:b) [c](phone:c)", "<p>{phone:a|a}{phone:b|b} {phone:c|c}</p>"),
-        ("`[](phone:a)`", "<p><code>[](phone:a)</code></p>"),
-        (r"\[no\](phone:a)", "<p>[no](phone:a)</p>"),
         ("[words][x]\n\n[x]: phone:a", "<p>{phone:a|words}</p>"),
         ("[](phone:)", "<p>{phone:}</p>"),
         ("[below](#signs)", '<p><a href="#signs">below</a></p>'),
@@ -117,17 +117,29 @@ def test_a_block_kind_stands_on_a_line_of_its_own(kind: str) -> None:
         ("[x](javascript:alert)", [(1, "link-by-hand")]),
         ("one\n\n[x][y]\n\n[y]: tel:113", [(5, "link-by-hand")]),
         ("one\n<tel:113>", [(2, "raw-html")]),
-        ("one\n<https://example.org>", [(2, "link-by-hand"), (2, "raw-html")]),
-        ("<me@example.org>", [(1, "link-by-hand"), (1, "raw-html")]),
-        ("a <b>c</b>", [(1, "raw-html"), (1, "raw-html")]),
-        ("<div>\ntext\n</div>", [(1, "raw-html"), (3, "raw-html")]),
+        ("one\n<https://example.org>", [(2, "link-by-hand")]),
+        ("one\n\n<me@example.org>", [(3, "link-by-hand")]),
+        ("a <b>c</b>", [(1, "raw-html")]),
+        ("a</b>", [(1, "raw-html")]),
+        ("<div>\ntext\n</div>", [(1, "raw-html")]),
         ("<!-- a note -->", [(1, "raw-html")]),
-        ("a <br/> c\n\n<script>alert()</script>", [(1, "raw-html"), (3, "raw-html"), (3, "raw-html")]),
+        ("a <br/> c\n\n<script>alert()</script>", [(1, "raw-html"), (3, "raw-html")]),
         ("one\n\n![the way](map.png)", [(3, "image")]),
         ("![a](a.png)\n\n![a](a.png)", [(1, "image"), (3, "image")]),
         ("![a][x]\n\n[x]: a.png", [(3, "image")]),
         ("one\n\n# Two", [(3, "heading-one")]),
         ("Title\n=====", [(2, "heading-one")]),
+        # Markdown takes none of these for a link, and a reader would see them as they stand.
+        ("one\n\n`[](phone:a)`", [(3, "broken-pointer")]),
+        ("    [](phone:a)", [(1, "broken-pointer")]),
+        (r"\[no\](phone:a)", [(1, "broken-pointer")]),
+        ("[call] (phone:a)", [(1, "broken-pointer")]),
+        ("[call](phone:a", [(1, "broken-pointer")]),
+        ("(call)[phone:a]", [(1, "broken-pointer")]),
+        ("one\n\n[call][nowhere]", [(3, "broken-pointer")]),
+        ("turned \u202e311", [(1, "unseen-character")]),
+        ("turned &#8238;", [(1, "unseen-character")]),
+        ("one\nbell\x07", [(2, "unseen-character")]),
     ],
 )
 def test_what_may_not_stand_in_a_text(text: str, expected: list[tuple[int, str]]) -> None:
@@ -201,6 +213,18 @@ def test_each_reference_knows_its_own_line() -> None:
         ("`[call](113)`", [(1, "113")]),
         ("one\n\nCall 1  1   3", [(3, "113")]),
         ("one\ncall 11\n3 now", [(2, "113")]),
+        ("one\n\nSee [11](page:emergency)3", [(3, "113")]),
+        ("1\u200b1\u200b3 and 1\u00ad1\u00ad3 and 1&shy;1&#8203;3", [(1, "113"), (1, "113"), (1, "113")]),
+        ("1\ufe0f\u20e31\ufe0f\u20e33\ufe0f\u20e3", [(1, "113")]),
+        ("¹¹³", [(1, "113")]),
+        ("①①③", [(1, "113")]),
+        ("1–1–3", [(1, "113")]),
+        ("1·1·3", [(1, "113")]),
+        ("1, 1, 3", [(1, "113")]),
+        ("(1)(1)(3)", [(1, "113")]),
+        ("1_1_3", [(1, "113")]),
+        ("1 - 1 - 3", [(1, "113")]),
+        ("22·59·13·00", [(1, "22591300")]),
     ],
 )
 def test_digits_written_by_hand_are_found(text: str, expected: list[tuple[int, str]]) -> None:
@@ -219,10 +243,47 @@ def test_digits_written_by_hand_are_found(text: str, expected: list[tuple[int, s
         "| a | b |\n|---|---|\n| 12 | 34 |",
         "16 [](fact:years) 18",
         "one, two, three",
+        "aged 16–20, or 12 – 15",
+        "10½ hours, from 8–3",
+        "one in 10, two in 20, three in 30",
     ],
 )
 def test_what_is_no_number_written_by_hand(text: str) -> None:
     assert parse_text(text).numbers == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[](digits:a)[](digits:b)", 1),
+        ("one\n\n[](digits:a) [](phone:b)", 3),
+        ("[](digits:a)\n[](phone:b)", 2),
+        ("1[](digits:a)", 1),
+        ("1 [](phone:a)", 1),
+        ("**1**[](digits:a)", 1),
+        ("[](digits:a)4", 1),
+        ("[](digits:a)&nbsp;4", 1),
+        ("[1](phone:a)", 1),
+        ("[](fact:a)0", 1),
+        ("[](fact:a)[](fact:b)", 1),
+    ],
+)
+def test_two_numbers_that_would_be_read_as_one(text: str, line: int) -> None:
+    assert codes(text) == [(line, "joined-numbers")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[](digits:a) or [](digits:b)",
+        "[](digits:a) [call](phone:b)",
+        "2 [](fact:years), [](fact:name) [](phone:a)",
+        "[](digits:a)\n\n[](digits:b)",
+        "| a | b |\n|---|---|\n| [](digits:a) | [](digits:b) |",
+    ],
+)
+def test_numbers_that_stand_apart(text: str) -> None:
+    assert codes(text) == []
 
 
 def test_numbers_by_line_for_text_that_is_not_markdown() -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from sitegen.assets import make_assets
 from sitegen.model import Site
+from sitegen.pointers import BLOCK_KINDS, INLINE_KINDS
 from sitegen.problems import BuildError, Problem
-from sitegen.prose import BLOCK_KINDS, INLINE_KINDS, parse_line, parse_text
+from sitegen.prose import parse_line, parse_text
 from sitegen.render import COMPONENTS, Renderer, moment, read_templates
 from tests.support import ROOT, real_site, small_site
 
@@ -201,6 +202,14 @@ def test_a_canonical_address_stands_only_where_the_public_one_is_known() -> None
         ('{{ page.slug ~ page["author"] }}', "template-undefined", "'author' does not exist"),
         ("{{ prose(page.body) }}", "template-failed", "TypeError"),
         ("{{ 1 / 0 }}", "template-failed", "ZeroDivisionError"),
+        # Python's words for nothing, and for a function, would be printed as they are.
+        (
+            "{{ page.front_matter.menu if page.slug == 'emergency' and false else none }}",
+            "template-failed",
+            "TypeError",
+        ),
+        ("{{ page.slug.upper }}", "template-failed", "TypeError"),
+        ("{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "template-failed", "RecursionError"),
         ('{% include "nowhere.html" %}', "template-missing", "'nowhere.html'"),
         ('{% from "components/nowhere.html" import a %}', "template-missing", "'components/nowhere.html'"),
         ("{{ page.slug|weather }}", "template-syntax", ""),

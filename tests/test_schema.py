@@ -202,7 +202,6 @@ def test_every_problem_is_told_in_one_run_each_on_its_line() -> None:
         (5, "missing-source"),
         (6, "empty-value"),
         (7, "unknown-value"),
-        (8, "missing-key"),
         (8, "missing-source"),
         (9, "unknown-key"),
     ]
@@ -247,3 +246,21 @@ def test_no_sentence_of_the_library_reaches_the_maintainer() -> None:
 def test_a_record_is_frozen() -> None:
     with pytest.raises(ValidationError):
         read("id: a").id = "b"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("url: 'https://a.example/\"><b'", "bad-url"),
+        ("url: https://a@b.example/", "bad-url"),
+        ("url: https://a.example:99999/", "bad-url"),
+        ("url: 'https://[a.example/'", "bad-url"),
+        ("date: 9999-12-31", "bad-date"),
+        ("date: 0206-11-23", "bad-date"),
+        ("language: 'nb \u202e'", "unseen-character"),
+        ('language: "n\\ud800b"', "unseen-character"),
+        ("language: '[nb](lang:nb)'", "pointer-in-name"),
+    ],
+)
+def test_slips_that_would_pass_in_silence(text: str, code: str) -> None:
+    assert problem(text).code == code

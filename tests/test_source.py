@@ -1,5 +1,6 @@
 """YAML and Markdown as text that remembers its lines: every trap of YAML, and where it is told."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,6 @@ def only_problem(call: object, *arguments: object) -> Problem:
         "yes",
         "on",
         "NO",
-        "~",
         "null",
         "10:30",
         "03011",
@@ -56,6 +56,11 @@ def only_problem(call: object, *arguments: object) -> Problem:
 @pytest.mark.usefixtures("reader")
 def test_every_value_stays_the_text_that_was_written(value: str) -> None:
     assert parse_yaml(f"key: {value}\n", "guide.yaml").tree == {"key": value}
+
+
+@pytest.mark.usefixtures("reader")
+def test_a_tilde_is_no_value() -> None:
+    assert parse_yaml("a: ~\nb: '~'\n", "guide.yaml").tree == {"a": "", "b": "~"}
 
 
 @pytest.mark.parametrize("key", ["no", "12-24", "2026-12-24", "10:30", "1", "null"])
@@ -113,6 +118,11 @@ def test_a_part_that_is_missing_is_told_where_it_belongs() -> None:
         ("a: &x 1\nb: *x\n", [(2, "yaml-alias")]),
         ("a: &x {b: 1}\nc:\n  <<: *x\n", [(3, "yaml-alias")]),
         ("a: *x\n", [(1, "yaml-alias")]),
+        ("a: 1\nb: &Co words\n", [(2, "yaml-alias")]),
+        ("a: 1\nb: !important words\n", [(2, "yaml-alias")]),
+        ("a: !!python/object/apply:os.system [ls]\n", [(1, "yaml-alias")]),
+        ("a: !!int 16\n", [(1, "yaml-alias")]),
+        ("a: > 16\n", [(1, "yaml-syntax")]),
         ("a: **now** call\n", [(1, "yaml-syntax")]),
         ("a: @home\n", [(1, "yaml-syntax")]),
         ("a: `code`\n", [(1, "yaml-syntax")]),
@@ -233,3 +243,16 @@ def test_lines_of_front_matter_are_lines_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "page.md").write_text("---\ntitle: A\ntitle: B\n---\ntext\n")
     found = only_problem(read_markdown, tmp_path / "page.md", "pages/page.md")
     assert (str(found.location), found.code) == ("pages/page.md:3", "duplicate-key")
+
+
+@pytest.mark.parametrize(
+    "text", ["a: " + "[" * 100_000, "a: " + "[" * 500 + "]" * 500, "".join(f"{' ' * n}a:\n" for n in range(500))]
+)
+def test_groups_in_groups_without_end_are_told(text: str) -> None:
+    """The fast reader would end the whole program at some hundred thousand, and take minutes for it."""
+    assert [code for _, code in problems_of(text)] == ["yaml-syntax"]
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert only_problem(read_text, tmp_path / "pipe", "pipe").code == "unreadable-file"
