@@ -26,4 +26,7 @@ if __name__ == "__main__":
     use_own_environment()
     from sitegen.cli import main
 
-    sys.exit(main(sys.argv[1:], HERE))
+    try:
+        sys.exit(main(sys.argv[1:], HERE))
+    except KeyboardInterrupt:
+        sys.exit("Stopped. Build again: the output may be half old and half new.")

@@ -104,9 +104,8 @@ def test_D3_a_worker_that_fails_at_every_answer(host: Hosts, guide: Path, versio
 def test_D4_the_switch_off_worker(host: Hosts, guide: Path, switched_off: Path, engine: Engine) -> None:
     """It removes itself and nothing else; pages come from the network; a later build brings the copy back."""
     served = host()
-    engine.open(served.url)
-    engine.evaluate("caches.open('other-v1').then((cache) => cache.put('x', new Response('y')))")
     save(engine, served.url)
+    engine.evaluate("caches.open('other-v1').then((cache) => cache.put('x', new Response('y')))")
     served.deploy(switched_off)
     engine.open(served.url + "costs/")
     wait_for(engine, REGISTRATIONS, 0)

@@ -87,11 +87,10 @@ def test_E5_the_address_without_its_slash(tmp_path: Path) -> None:
 def test_E7_neighbours_on_the_same_host(host: Hosts, guide: Path, version_two: Path, engine: Engine) -> None:
     """The worker never opens Cache Storage: what others keep there stays."""
     served = host("/repo/")
-    engine.open(served.url)
+    save(engine, served.url)
     engine.evaluate("caches.open('other-v1').then((cache) => cache.put('x', new Response('y')))")
     engine.evaluate("caches.open('guide:/repo2/:v1').then((cache) => cache.put('costs/', new Response('evil')))")
     engine.evaluate(f"caches.open('z').then((c) => c.put({json.dumps(served.url + 'costs/')}, new Response('evil')))")
-    save(engine, served.url)
     served.deploy(version_two)
     engine.open(served.url + "about/")
     wait_for(engine, STATE, "complete")

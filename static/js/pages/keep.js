@@ -94,6 +94,7 @@
   async function persist() {
     const storage = navigator.storage;
     if (!storage || !storage.persist) return show("keep-result", "cannot-ask");
+    show("keep-result", "asking");
     show("keep-result", (await storage.persist()) ? "persisted" : "best-effort");
     support();
   }
