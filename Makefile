@@ -1,9 +1,10 @@
 # make        build the guide into output/
 # make serve  build it, show it at http://localhost:8000, and show every change as you save it
 # make test   everything that proves it: style, types, units, real browsers (installs what it needs first)
+# make test-faults   the whole matrix of offline faults in three engines; writes docs/offline-faults.md
 # make lock   raise the versions of all packages to the newest that pyproject.toml allows
 .DEFAULT_GOAL := build
-.PHONY: build serve check test lock clean
+.PHONY: build serve check test test-faults lock clean
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -24,7 +25,11 @@ test: $(TEST_READY)
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@tools/check-script
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest -m "not matrix"
+
+test-faults: $(TEST_READY)
+	@tools/install-browsers
+	@$(PYTHON) -m pytest -v --faults-table docs/offline-faults.md tests/faults
 
 $(READY): requirements.lock
 	@tools/make-venv requirements.lock

@@ -22,3 +22,7 @@ def icons_once() -> Iterator[None]:
     assets._png = remembered
     yield
     assets._png = draw
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--faults-table", metavar="FILE", help="write what the fault tests saw as a table")

@@ -6,8 +6,11 @@ reader instead. A test that takes `engine` runs in all three, or in those that `
 
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,10 +20,15 @@ from tests.browser import engines
 from tests.browser.conftest import ROOT, browser, build, chromium, firefox, guide, playwright, screen, version_two
 from tests.browser.engines import Engine
 from tests.faults.fault_host import FaultHost
+from tests.faults.table import Seen, identity, make_table
 
 __all__ = ["browser", "chromium", "firefox", "guide", "playwright", "screen", "version_two"]
 
 Hosts = Callable[..., FaultHost]
+
+# The faults that lose a copy most often: they run in `make test` too.
+GATE = {"A1", "A2", "A4", "B1", "B2", "B3", "B9", "C1", "C2", "C3", "D2", "E1", "F1", "F4"}
+SEEN: pytest.StashKey[list[Seen]] = pytest.StashKey()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -83,3 +91,48 @@ def switched_off(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = Project(ROOT / "content", ROOT / "templates", ROOT / "static", worker=False)
     write_output(make_output(project), output)
     return output
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is not of the first gate waits for `make test-faults`."""
+    for item in items:
+        name = getattr(item, "originalname", item.name)
+        known = identity(name) if "faults" in item.path.parts else None
+        if known and f"{known[0]}{known[1]}" not in GATE:
+            item.add_marker(pytest.mark.matrix)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.when != "call" and not report.failed:
+        return
+    function: Any = item
+    params = function.callspec.params if hasattr(function, "callspec") else {}
+    engine = params.get("engine") or params.get("name")
+    marker = item.get_closest_marker("engines")
+    why = marker.kwargs["why"] if marker else ""
+    name = engine if engine in engines.NAMES else ""
+    item.config.stash.setdefault(SEEN, []).append(
+        Seen(function.originalname, function.function.__doc__ or "", name, report.passed, why)
+    )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Writes the table, if a file was named."""
+    target = session.config.getoption("--faults-table")
+    seen = session.config.stash.get(SEEN, [])
+    if target and seen:
+        Path(target).write_text(make_table(seen, versions(), date.today()))
+
+
+def versions() -> dict[str, str]:
+    """Engine → its version, as its program says it."""
+    found = {}
+    for name in engines.NAMES:
+        program = engines.find(name)
+        said = subprocess.run([program or name, "--version"], capture_output=True, text=True, check=False).stdout
+        number = re.search(r"\d+(\.\d+)+", said)
+        found[{"webkit": "WebKitGTK"}.get(name, name.capitalize())] = number[0] if number else "unknown"
+    return found

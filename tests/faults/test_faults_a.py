@@ -63,7 +63,6 @@ def test_A2_retry_after_a_broken_install(host: Hosts, engine: Engine) -> None:
     assert served.paths().count("sw.js") == 1
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(400)
 def test_A3_install_longer_than_a_minute(host: Hosts, guide: Path, engine: Engine) -> None:
     """The worker's own arrival is outside the browser's time limit: it becomes complete."""

@@ -218,7 +218,7 @@ def test_C16_a_page_is_removed(host: Hosts, guide: Path, version_three: Path, en
     assert "one version only" not in engine.evaluate("document.body.textContent")
 
 
-def test_C17_a_newer_version_arrives_damaged(host: Hosts, guide: Path, version_two: Path, engine: Engine) -> None:
+def test_C21_a_newer_version_arrives_damaged(host: Hosts, guide: Path, version_two: Path, engine: Engine) -> None:
     """The copy stays whole, and says that it is older than the website's."""
     served = host()
     save(engine, served.url + "keep/")
@@ -236,7 +236,7 @@ def test_C17_a_newer_version_arrives_damaged(host: Hosts, guide: Path, version_t
     wait_for(engine, f"{REASON} || 'none'", "none")
 
 
-def test_C18_rollback(host: Hosts, guide: Path, version_two: Path, engine: Engine) -> None:
+def test_C22_rollback(host: Hosts, guide: Path, version_two: Path, engine: Engine) -> None:
     """An earlier version published again reaches readers like a newer one."""
     served: FaultHost = host(folder=version_two)
     save(engine, served.url)

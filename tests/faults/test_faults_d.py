@@ -172,7 +172,7 @@ def test_D9_time_to_mend(host: Hosts, guide: Path, version_two: Path, engine: En
     wait_version(engine, version_two)
 
 
-def test_D10_the_address_and_the_scope_are_frozen(host: Hosts, engine: Engine) -> None:
+def test_D21_the_address_and_the_scope_are_frozen(host: Hosts, engine: Engine) -> None:
     """A worker at another address would leave the old one alive on every phone that has it."""
     served = host("/repo/")
     save(engine, served.url + "emergency/")
@@ -182,7 +182,7 @@ def test_D10_the_address_and_the_scope_are_frozen(host: Hosts, engine: Engine) -
 
 
 @pytest.mark.parametrize("name", BAD_WORKERS)
-def test_D11_verify_names_a_wrong_worker(host: Hosts, name: str) -> None:
+def test_D22_verify_names_a_wrong_worker(host: Hosts, name: str) -> None:
     """`build.py verify` after the deployment finds what the readers' browsers would refuse."""
     served = host()
     served.fault("sw.js", **BAD_WORKERS[name])

@@ -183,7 +183,7 @@ def test_F11_links_to_other_sites() -> None:
                 assert marked, (path, link[0])
 
 
-def test_F12_a_hanging_network_on_the_first_visit_of_another_page(host: Hosts, engine: Engine) -> None:
+def test_F21_a_hanging_network_on_the_first_visit_of_another_page(host: Hosts, engine: Engine) -> None:
     """A page that asks in vain for the worker is readable, and says that nothing is saved."""
     served = host()
     served.fault("sw.js", hang="head")

@@ -43,7 +43,7 @@ def test_G1_cache_storage_is_emptied(host: Hosts, guide: Path, engine: Engine) -
     expect_whole(engine, served, guide)
 
 
-def test_G2_the_registration_is_removed(host: Hosts, guide: Path, engine: Engine) -> None:
+def test_G21_the_registration_is_removed(host: Hosts, guide: Path, engine: Engine) -> None:
     """The next visit with a network makes the copy anew; until then nothing is claimed."""
     served = host()
     save(engine, served.url)
@@ -89,11 +89,12 @@ def test_G6_workers_are_forbidden(host: Hosts, engine: PlaywrightEngine, how: st
     assert not complaints
 
 
-def test_G6_workers_are_switched_off_in_firefox(host: Hosts, playwright: Playwright) -> None:
+@pytest.mark.parametrize("name", ["firefox"])
+def test_G6_workers_are_switched_off_in_firefox(host: Hosts, playwright: Playwright, name: str) -> None:
     """The same with Firefox's own setting."""
-    need("firefox")
-    browser = engines.launch(playwright, "firefox", {"dom.serviceWorkers.enabled": False})
-    engine = PlaywrightEngine("firefox", engines.open_context(browser))
+    need(name)
+    browser = engines.launch(playwright, name, {"dom.serviceWorkers.enabled": False})
+    engine = PlaywrightEngine(name, engines.open_context(browser))
     complaints = watch(engine)
     engine.open(host().url)
     wait_for(engine, STATE, "unsupported")
@@ -148,7 +149,7 @@ def test_G10_no_secure_connection(host: Hosts, engine: PlaywrightEngine) -> None
     assert not complaints
 
 
-def test_G11_every_entry_is_read_back(host: Hosts, guide: Path, engine: Engine) -> None:
+def test_G22_every_entry_is_read_back(host: Hosts, guide: Path, engine: Engine) -> None:
     """ "Check my copy" counts every part, with the host dead."""
     served = host()
     save(engine, served.url + "keep/")

@@ -1,11 +1,9 @@
 """H. Honesty: what the offline state says, with and without script, to eyes and to screen readers."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
 
 from sitegen.page_reader import read_page
 from tests.browser import engines
@@ -49,17 +47,12 @@ def test_H2_the_clock_of_the_device_is_wrong(host: Hosts, engine: Engine) -> Non
         expect_numbers(engine)
 
 
-@pytest.fixture(params=["chromium", "firefox"])
-def browser_without_script(request: pytest.FixtureRequest) -> Iterator[PlaywrightEngine]:
-    browser: Browser = request.getfixturevalue("browser" if request.param == "chromium" else "firefox")
-    engine = PlaywrightEngine(request.param, engines.open_context(browser, java_script_enabled=False))
-    yield engine
-    engine.close()
-
-
-def test_H3_no_script(host: Hosts, browser_without_script: PlaywrightEngine) -> None:
+@pytest.mark.engines("chromium", why="only its driver can switch script off")
+def test_H3_no_script(host: Hosts, engine: PlaywrightEngine) -> None:
     """Every number is a link, every page is reached, the foot claims nothing."""
-    served, engine = host("/repo/"), browser_without_script
+    served, browser = host("/repo/"), engine.context.browser
+    assert browser
+    engine = PlaywrightEngine("chromium", engines.open_context(browser, java_script_enabled=False))
     for page in real_site().pages:
         if page.slug == "404":
             continue
@@ -71,6 +64,7 @@ def test_H3_no_script(host: Hosts, browser_without_script: PlaywrightEngine) -> 
     engine.open(served.url)
     engine.page.locator(".site-menu a", has_text="Costs").click()
     assert engine.page.url == served.url + "costs/"
+    engine.close()
 
 
 def test_H4_what_pages_name_is_in_the_copy(host: Hosts, engine: Engine) -> None:

@@ -1,0 +1,50 @@
+"""The fault matrix and its table: every fault has one row, whatever machine ran it last."""
+
+import re
+from datetime import date
+
+from tests.faults.table import BY_HAND, Seen, identity, make_table
+from tests.support import ROOT
+
+
+def ids_of_tests() -> set[str]:
+    files = (ROOT / "tests" / "faults").glob("test_*.py")
+    return {
+        "".join(found) for file in files for found in re.findall(r"^def test_([A-I])(\d+)_", file.read_text(), re.M)
+    }
+
+
+def test_the_table_has_a_row_for_every_fault() -> None:
+    """If this fails, run `make test-faults`: it writes the table."""
+    rows = re.findall(r"^\| ([A-I]\d+) \|", (ROOT / "docs" / "offline-faults.md").read_text(), re.M)
+    assert len(rows) == len(set(rows)) and set(rows) == ids_of_tests() | BY_HAND.keys()
+
+
+def test_no_row_of_the_table_says_no() -> None:
+    assert "**no**" not in (ROOT / "docs" / "offline-faults.md").read_text()
+
+
+def test_hand_tests_are_described() -> None:
+    for name in BY_HAND:
+        assert f"({name})" in (ROOT / "docs" / "operations.md").read_text()
+
+
+def test_a_table_tells_passed_from_failed_and_from_impossible() -> None:
+    seen = [
+        Seen("test_A1_a_thing_breaks", "It\n    holds.", "chromium", True, ""),
+        Seen("test_A1_a_thing_breaks", "It\n    holds.", "firefox", False, ""),
+        Seen("test_B2_only_here", "So.", "webkit", True, "its tools can"),
+        Seen("test_C3_built", "Built.", "", True, ""),
+        Seen("test_the_control", "", "chromium", True, ""),
+    ]
+    table = make_table(seen, {"Chromium": "1.2"}, date(2026, 11, 23))
+    assert "| A1 | a thing breaks | It holds. | yes | **no** | – |" in table
+    assert "| B2 | only here | So. (its tools can) | – | – | yes |" in table
+    assert "| C3 | built | Built. | build | build | build |" in table
+    assert "2026-11-23 with Chromium 1.2: 3 faults, 3 of 4 runs passed" in table
+    assert "control" not in table
+
+
+def test_a_name_tells_its_id() -> None:
+    assert identity("test_D21_a_b") == ("D", 21, "a b")
+    assert identity("test_the_control") is None
