@@ -72,7 +72,7 @@ class Renderer:
             assets=assets,
             prose=self.prose,
             page_sources=partial(page_sources, site.guide),
-            structured=lambda page: Markup(structured_data(site, page)),
+            structured=self.structured,
             opening_data=partial(opening_data, site.guide),
             qr=lambda address: Markup(qr_svg(address)),
             styles={name: Markup(style) for name, style in assets.styles.items()},
@@ -119,6 +119,12 @@ class Renderer:
             for part in prose.parts
         ]
         return "".join(parts)
+
+    def structured(self, page: Page) -> Markup:
+        """What the page says to machines."""
+        front = page.front_matter
+        title, description = self.words(front.title), self.words(front.description)
+        return Markup(structured_data(self.site, page, title, description))
 
     def _component(self, reference: Reference, page: Page) -> str:
         name = COMPONENTS[reference.kind]

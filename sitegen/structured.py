@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from sitegen.grounds import page_sources
 from sitegen.model import Guide, Page, Phone, Place, Site
-from sitegen.pages import HOME
+from sitegen.pages import HOME, NOT_FOUND
 
 TYPE = "application/ld+json"
 # schema.org's names for the kinds of places in guide.yaml; one of no kind is a Place.
@@ -19,13 +20,17 @@ _NAMES = frozenset({"@context", "@type", "url"})
 Item: TypeAlias = dict[str, Any]
 
 
-def structured_data(site: Site, page: Page) -> str:
-    """The page's data as JSON that may stand inside a script element, or "" if there is nothing to say."""
+def structured_data(site: Site, page: Page, title: str, description: str) -> str:
+    """The page's data as JSON that may stand inside a script element; title and description are plain text.
+
+    "" for the page for unknown addresses, which is no page of its own.
+    """
+    if page.slug == NOT_FOUND:
+        return ""
     items = [*_home(site)] if page.slug == HOME else []
+    items.append(_page(site, page, title, description))
     shown = dict.fromkeys(reference.name for reference in page.body.references if reference.kind == "place")
     items += [_place(site.guide, site.guide.places[name]) for name in shown]
-    if not items:
-        return ""
     text = json.dumps({"@context": "https://schema.org", "@graph": items}, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c")
 
@@ -40,6 +45,13 @@ def _home(site: Site) -> Iterator[Item]:
     item = {"@type": "WebSite", "name": guide.name, "description": guide.description, "inLanguage": guide.language}
     yield item | ({"url": site.base_url} if site.base_url else {})
     yield from (_phone(phone, guide.country) for phone in site.guide.call_buttons)
+
+
+def _page(site: Site, page: Page, title: str, description: str) -> Item:
+    """https://schema.org/lastReviewed: the day on which a source of the page was last read."""
+    item = {"@type": "WebPage", "name": title, "description": description, "inLanguage": site.guide.site.language}
+    read = [source.checked for source in page_sources(site.guide, page)]
+    return item | ({"lastReviewed": max(read).isoformat()} if read else {})
 
 
 def _phone(phone: Phone, country: str) -> Item:

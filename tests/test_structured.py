@@ -46,11 +46,12 @@ def with_place(more: str = "", name: str = "") -> str:
             "pages/index.md": ("\n[](care:all)", "\n[](place:surgery)\n\n[](care:all)"),
         }
     )
-    return structured_data(site, site.page("index"))
+    return structured_data(site, site.page("index"), "Home", "What it says.")
 
 
 def test_the_first_page_names_the_guide_and_its_emergency_numbers() -> None:
-    site, *phones = page_graph("index.html")
+    site, *phones, page = page_graph("index.html")
+    assert page["@type"] == "WebPage"
     guide = real_site().guide
     assert site == {
         "@type": "WebSite",
@@ -67,7 +68,7 @@ def test_the_first_page_names_the_guide_and_its_emergency_numbers() -> None:
 
 
 def test_a_place_says_what_the_guide_knows_and_no_more() -> None:
-    clinic, hospital = page_graph("out-of-hours/index.html")
+    _, clinic, hospital = page_graph("out-of-hours/index.html")
     places = real_site().guide.places
     assert clinic == {
         "@type": "MedicalClinic",
@@ -97,12 +98,18 @@ def test_a_name_cannot_end_the_element() -> None:
 def test_the_public_address_is_named_if_it_is_known() -> None:
     site = small_site()
     public = type(site)(site.guide, site.pages, "https://example.org/guide-2027/")
-    assert graph(structured_data(public, public.page("index")))[0]["url"] == "https://example.org/guide-2027/"
+    assert graph(structured_data(public, public.page("index"), "", ""))[0]["url"] == "https://example.org/guide-2027/"
 
 
-def test_pages_without_a_place_say_nothing() -> None:
-    for path in ("costs/index.html", "404.html", "numbers/index.html"):
-        assert read_page(real_output()[path].decode()).data == []
+def test_every_page_says_what_it_is_and_when_its_sources_were_read() -> None:
+    for page in real_site().pages:
+        if page.slug == "404":
+            assert read_page(real_output()[page.path].decode()).data == []
+            continue
+        found = next(item for item in page_graph(page.path) if item["@type"] == "WebPage")
+        read = read_page(real_output()[page.path].decode())
+        assert read.title.startswith(found["name"]) and found["description"] and found["inLanguage"] == "en"
+        assert re.fullmatch(r"20\d\d-\d\d-\d\d", found["lastReviewed"])
 
 
 def test_every_value_is_met() -> None:
