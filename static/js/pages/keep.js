@@ -22,7 +22,9 @@
     try {
       const time = Number(localStorage.getItem("guide-checked"));
       if (!time) return "";
-      return new Date(time).toLocaleString(root.lang, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
+      // The guide writes "23 November", and so does the English of Britain.
+      const language = root.lang === "en" ? "en-GB" : root.lang;
+      return new Date(time).toLocaleString(language, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
     } catch {
       return "";
     }
