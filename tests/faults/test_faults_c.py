@@ -10,6 +10,7 @@ from playwright.sync_api import Playwright
 from tests.browser import engines
 from tests.browser.conftest import need
 from tests.browser.engines import Engine, PlaywrightEngine, wait_for
+from tests.browser.webkit_profile import WebKitProfile
 from tests.faults.conftest import Hosts
 from tests.faults.fault_host import FaultHost
 from tests.faults.reader import (
@@ -32,28 +33,35 @@ from tests.support import ROOT, real_output
 NEW = "document.body.textContent.includes('This sentence is new.')"
 
 
-def in_profile(playwright: Playwright, name: str, profile: Path) -> Engine:
-    """A browser whose profile stays in a folder; its engine closes the browser with it."""
-    need(name)
+def in_profile(request: pytest.FixtureRequest, name: str, profile: Path, url: str) -> Engine:
+    """A browser whose profile stays in a folder, at an address; its engine closes the browser with it."""
+    program = need(name)
+    if name == "webkit":
+        request.getfixturevalue("screen")
+        return WebKitProfile(program, profile, url)
+    playwright: Playwright = request.getfixturevalue("playwright")
     context = engines.launch_profile(playwright, name, str(profile))
-    return PlaywrightEngine(name, context)
+    engine = PlaywrightEngine(name, context)
+    engine.open(url)
+    return engine
 
 
-@pytest.mark.parametrize("name", ["chromium", "firefox"])
+@pytest.mark.parametrize("name", engines.NAMES)
 def test_C1_update_dies_then_offline_then_cold_start(
-    host: Hosts, guide: Path, version_two: Path, playwright: Playwright, tmp_path: Path, name: str
+    host: Hosts, guide: Path, version_two: Path, request: pytest.FixtureRequest, tmp_path: Path, name: str
 ) -> None:
     """After the browser was restarted without a network every page opens, all of one version."""
     served = host()
-    first = in_profile(playwright, name, tmp_path / "profile")
-    save(first, served.url)
+    first = in_profile(request, name, tmp_path / "profile", served.url)
+    wait_for(first, STATE, "complete")
+    time.sleep(2)  # what was saved is written to the disk a moment later
     served.deploy(version_two)
     served.fault("sw.js", cut="length")
     first.open(served.url + "about/")
     time.sleep(1)
     served.kill()
     first.close()
-    second = in_profile(playwright, name, tmp_path / "profile")
+    second = in_profile(request, name, tmp_path / "profile", served.url)
     expect_whole(second, served, guide)
     second.close()
 

@@ -1,0 +1,106 @@
+"""WebKit with a profile that outlives it: MiniBrowser without automation, spoken to through its remote inspector.
+
+WebKitWebDriver's sessions forget everything when they end, so a cold start cannot be tried with them. The inspector's
+protocol is JSON over a web socket; a page is a target within it, and messages to the page are wrapped.
+"""
+
+import json
+import os
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import websocket
+
+from tests.browser.host import answers, free_port
+
+_PATIENCE = 30  # seconds
+
+
+class WebKitProfile:
+    """One open page; `profile` is the folder that keeps the browser's data. Needs a screen."""
+
+    name = "webkit"
+
+    def __init__(self, browser: str, profile: Path, url: str) -> None:
+        port = free_port()
+        folders = {"HOME": profile, "XDG_DATA_HOME": profile / "data", "XDG_CACHE_HOME": profile / "cache"}
+        environment = {**os.environ, **{name: str(folder) for name, folder in folders.items()}}
+        environment["WEBKIT_INSPECTOR_HTTP_SERVER"] = f"127.0.0.1:{port}"
+        nowhere = subprocess.DEVNULL
+        self._process = subprocess.Popen([browser, url], env=environment, stdout=nowhere, stderr=nowhere)
+        self._number = 0
+        self._target = ""
+        self._socket = self._connect(port)
+
+    def _connect(self, port: int) -> websocket.WebSocket:
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            if answers(port):
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as listing:
+                    if b"/WebPage" in listing.read():
+                        address = f"ws://127.0.0.1:{port}/socket/1/1/WebPage"
+                        return websocket.create_connection(address, timeout=_PATIENCE)
+            time.sleep(0.05)
+        raise AssertionError("webkit: no page can be inspected")
+
+    def open(self, url: str) -> None:
+        self._now(f"(location.href = {json.dumps(url)}) && undefined")
+        end = time.monotonic() + _PATIENCE
+        while self._now("location.href + document.readyState") != url + "complete":
+            assert time.monotonic() < end, f"webkit: {url} was not opened"
+            time.sleep(0.05)
+
+    def reload(self) -> None:
+        self._now("location.reload()")
+
+    def tab(self) -> "WebKitProfile":
+        raise NotImplementedError("the inspector cannot open a page")
+
+    def evaluate(self, expression: str) -> Any:
+        """The value of an expression, a promise awaited: the page notes it down, and is asked for the note."""
+        note = f"(window.noted = null, Promise.resolve().then(() => ({expression})))"
+        end = time.monotonic() + _PATIENCE
+        found = "lost"
+        while found in ("lost", "null", None):
+            assert time.monotonic() < end, f"webkit: no value for {expression}"
+            if found == "lost":  # at first, and when the page gave way to the next
+                self._now(f"{note}.then((it) => {{ noted = [it]; }}, (e) => {{ noted = [String(e)]; }}) && undefined")
+            time.sleep(0.02)
+            found = self._now("window.noted === undefined ? 'lost' : JSON.stringify(window.noted)")
+        return json.loads(found)[0]
+
+    def _now(self, expression: str) -> Any:
+        """The value of an expression that is no promise."""
+        while not self._target:
+            self._read()
+        self._number += 1
+        parameters = {"expression": expression, "returnByValue": True}
+        message = json.dumps({"id": self._number, "method": "Runtime.evaluate", "params": parameters})
+        wrapped = {"targetId": self._target, "message": message}
+        request = {"id": self._number, "method": "Target.sendMessageToTarget", "params": wrapped}
+        self._socket.send(json.dumps(request))
+        while True:
+            answer = self._read()
+            if answer.get("id") == self._number:
+                return answer.get("result", {}).get("result", {}).get("value")
+
+    def _read(self) -> dict[str, Any]:
+        """The next message of the page itself; {} for one about it."""
+        message = json.loads(self._socket.recv())
+        parameters = message.get("params", {})
+        if message.get("method") == "Target.targetCreated":
+            self._target = parameters["targetInfo"]["targetId"]
+        elif message.get("method") == "Target.didCommitProvisionalTarget":
+            self._target = parameters["newTargetId"]
+        elif message.get("method") == "Target.dispatchMessageFromTarget":
+            return dict(json.loads(parameters["message"]))
+        return {}
+
+    def close(self) -> None:
+        """Ends the browser as a reader's swipe does: it has a moment to write down what it holds."""
+        self._socket.close()
+        self._process.terminate()
+        self._process.wait(timeout=_PATIENCE)
