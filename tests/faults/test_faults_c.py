@@ -15,6 +15,7 @@ from tests.faults.conftest import Hosts
 from tests.faults.fault_host import FaultHost
 from tests.faults.reader import (
     CALLS,
+    FOOT,
     NOTE,
     NUMBERS,
     REASON,
@@ -234,7 +235,7 @@ def test_C21_a_newer_version_arrives_damaged(host: Hosts, guide: Path, version_t
     served.fault("sw.js", replace=["Ambulance", "Ambulanse"])
     engine.open(served.url + "keep/")
     wait_for(engine, REASON, "damaged")
-    assert "older version" in engine.evaluate("document.querySelector('[data-copy-state]').textContent")
+    wait_for(engine, f"{FOOT}.includes('older version')")
     shown = "[...document.querySelectorAll('[data-keep-line=complete] [data-keep-reason]')]"
     wait_for(engine, f"{shown}.filter((it) => !it.hidden).map((it) => it.dataset.keepReason).join()", "damaged")
     expect_bytes(engine, served.url, guide)
