@@ -44,8 +44,9 @@ def opening(name: str, folder: Path) -> tuple[float, float]:
         running = statistics.median(opened(page, host.url + address) for address in PAGES)
         page.open("about:blank")
         if isinstance(page, PlaywrightEngine) and name == "chromium":
-            page.context.new_cdp_session(page.page).send("ServiceWorker.enable")
-            page.context.new_cdp_session(page.page).send("ServiceWorker.stopAllWorkers")
+            tools = page.context.new_cdp_session(page.page)
+            tools.send("ServiceWorker.enable")
+            tools.send("ServiceWorker.stopAllWorkers")
         else:
             time.sleep(IDLE)
         return running, opened(page, host.url)
