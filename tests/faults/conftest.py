@@ -131,8 +131,13 @@ def versions() -> dict[str, str]:
     """Engine → its version, as its program says it."""
     found = {}
     for name in engines.NAMES:
-        program = engines.find(name)
-        said = subprocess.run([program or name, "--version"], capture_output=True, text=True, check=False).stdout
+        command = [engines.find(name) or name, "--version"]
+        if name == "webkit":  # it has no such option, but came as a package
+            command = ["dpkg-query", "--show", "webkit2gtk-driver"]
+        try:
+            said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        except FileNotFoundError:
+            said = ""
         number = re.search(r"\d+(\.\d+)+", said)
         found[{"webkit": "WebKitGTK"}.get(name, name.capitalize())] = number[0] if number else "unknown"
     return found
