@@ -139,7 +139,7 @@ def test_A9_a_part_is_not_what_the_build_wrote(host: Hosts, engine: Engine) -> N
 def test_A11_readiness_is_asked_and_not_remembered(host: Hosts, engine: Engine) -> None:
     """A second tab and a reload say what the worker holds now, never what an event said once."""
     served = host()
-    served.fault("sw.js", drip=200_000)
+    served.fault("sw.js", drip=50_000)
     engine.open(served.url)
     expect_nothing_saved(engine)
     second = engine.tab()
