@@ -70,7 +70,7 @@ def test_a_network_that_sends_something_else_is_named(host: Hosts, page: Page) -
     (served.folder / "sw.js" / "index.html").write_text("<title>Sign in</title>")
     page.goto(served.url + "keep/")
     expect(page.locator('[data-keep-line="none"]')).to_be_visible()
-    expect(page.locator('[data-keep-reason="sign-in"]')).to_be_visible()
+    expect(page.locator('[data-keep-line="none"] [data-keep-reason="sign-in"]')).to_be_visible()
 
 
 def test_no_connection_is_named_and_an_old_copy_says_when_it_was_compared(host: Hosts, page: Page) -> None:
