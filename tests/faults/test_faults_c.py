@@ -55,7 +55,7 @@ def test_C1_update_dies_then_offline_then_cold_start(
     served = host()
     first = in_profile(request, name, tmp_path / "profile", served.url)
     wait_for(first, STATE, "complete")
-    time.sleep(2)  # what was saved is written to the disk a moment later
+    time.sleep(5)  # what was saved is written to the disk a moment later
     served.deploy(version_two)
     served.fault("sw.js", cut="length")
     first.open(served.url + "about/")

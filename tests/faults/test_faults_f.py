@@ -60,7 +60,7 @@ def test_F2_hanging_network_after_a_cold_start(
     served = host()
     first = in_profile(request, name, tmp_path / "profile", served.url)
     wait_for(first, STATE, "complete")
-    time.sleep(2)  # what was saved is written to the disk a moment later
+    time.sleep(5)  # what was saved is written to the disk a moment later
     first.close()
     served.hang()
     times: list[float] = []
