@@ -31,7 +31,7 @@ INSTALL = {
     "webkit": "apt-get install webkit2gtk-driver xvfb xauth",
 }
 # The one host that Firefox keeps asking for is turned to this machine; a position is refused unless a test gives one.
-_FIREFOX: Preferences = {
+FIREFOX: Preferences = {
     "permissions.default.geo": 2,
     "network.dns.localDomains": "firefox.settings.services.mozilla.com",
 }
@@ -180,21 +180,13 @@ def launch(playwright: Playwright, name: str, preferences: Preferences | None = 
         executable_path=find(name),
         channel="moz-firefox",
         timeout=90_000,
-        firefox_user_prefs=_FIREFOX | (preferences or {}),
+        firefox_user_prefs=FIREFOX | (preferences or {}),
     )
 
 
-def launch_profile(playwright: Playwright, name: str, profile: str) -> BrowserContext:
-    """A Chromium or Firefox that keeps its data in the folder `profile`, so that it can be restarted."""
-    if name == "chromium":
-        return playwright.chromium.launch_persistent_context(profile, executable_path=find(name), args=FLAGS)
-    return playwright.firefox.launch_persistent_context(
-        profile,
-        executable_path=find(name),
-        channel="moz-firefox",
-        timeout=90_000,
-        firefox_user_prefs=_FIREFOX,
-    )
+def launch_profile(playwright: Playwright, profile: str) -> BrowserContext:
+    """A Chromium that keeps its data in the folder `profile`, so that it can be restarted."""
+    return playwright.chromium.launch_persistent_context(profile, executable_path=find("chromium"), args=FLAGS)
 
 
 @contextmanager

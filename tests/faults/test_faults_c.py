@@ -10,6 +10,7 @@ from playwright.sync_api import Playwright
 from tests.browser import engines
 from tests.browser.conftest import need
 from tests.browser.engines import Engine, PlaywrightEngine, wait_for
+from tests.browser.firefox_profile import FirefoxProfile
 from tests.browser.webkit_profile import WebKitProfile
 from tests.faults.conftest import Hosts
 from tests.faults.fault_host import FaultHost
@@ -40,9 +41,12 @@ def in_profile(request: pytest.FixtureRequest, name: str, profile: Path, url: st
     if name == "webkit":
         request.getfixturevalue("screen")
         return WebKitProfile(program, profile, url)
-    playwright: Playwright = request.getfixturevalue("playwright")
-    context = engines.launch_profile(playwright, name, str(profile))
-    engine = PlaywrightEngine(name, context)
+    engine: Engine
+    if name == "firefox":
+        engine = FirefoxProfile(program, profile, engines.FIREFOX)
+    else:
+        playwright: Playwright = request.getfixturevalue("playwright")
+        engine = PlaywrightEngine(name, engines.launch_profile(playwright, str(profile)))
     engine.open(url)
     return engine
 
