@@ -17,8 +17,8 @@ from pathlib import Path
 from bench.first_visit import engine
 from bench.shaped_host import ShapedHost
 from tests.browser import engines
-from tests.browser.conftest import ROOT, build
 from tests.browser.engines import Engine, PlaywrightEngine, wait_for
+from tests.browser.fixtures import ROOT, build
 from tests.browser.host import Host
 
 PAGES = ("emergency/", "costs/", "position/", "numbers/", "gp/")

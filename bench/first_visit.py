@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from bench.shaped_host import ShapedHost
 from tests.browser import engines
-from tests.browser.conftest import ROOT, build
+from tests.browser.fixtures import ROOT, build
 
 BANDWIDTH = 400_000 / 8
 DELAY = 0.4

@@ -5,6 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from sitegen import assets
+from tests.browser.fixtures import browser, chromium, firefox, guide, playwright, screen, version_two
+
+# One Playwright can run at a time, so the browsers are shared by all folders of tests.
+__all__ = ["browser", "chromium", "firefox", "guide", "playwright", "screen", "version_two"]
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -12,8 +12,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import ROOT, build, open_saved
+from tests.browser.conftest import open_saved
 from tests.browser.engines import Engine, wait_for
+from tests.browser.fixtures import ROOT, build
 from tests.browser.host import Host
 from tests.browser.test_browser_page import RULES
 

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Error, Page, Playwright, expect
 from sitegen.flow import Project, make_output
 from sitegen.output import write_output
 from tests.browser.chromium import FLAGS
-from tests.browser.conftest import ROOT, open_saved
+from tests.browser.conftest import open_saved
+from tests.browser.fixtures import ROOT
 from tests.browser.host import Host
 
 Hosts = Callable[..., Host]

@@ -11,7 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import build, open_saved
+from tests.browser.conftest import open_saved
+from tests.browser.fixtures import build
 from tests.browser.host import Host
 from tests.browser.test_browser_page import RULES
 from tests.test_position_content import small_guide

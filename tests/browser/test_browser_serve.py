@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, build, open_saved
+from tests.browser.conftest import open_saved
+from tests.browser.fixtures import ROOT, build
 from tests.browser.host import Host, answers, free_port
 
 SMALL = ROOT / "tests" / "sites" / "small" / "content"

@@ -17,12 +17,10 @@ import pytest
 from sitegen.flow import Project, make_output
 from sitegen.output import write_output
 from tests.browser import engines
-from tests.browser.conftest import ROOT, browser, build, chromium, firefox, guide, playwright, screen, version_two
 from tests.browser.engines import Engine
+from tests.browser.fixtures import ROOT, build
 from tests.faults.fault_host import FaultHost
 from tests.faults.table import Seen, identity, make_table
-
-__all__ = ["browser", "chromium", "firefox", "guide", "playwright", "screen", "version_two"]
 
 Hosts = Callable[..., FaultHost]
 

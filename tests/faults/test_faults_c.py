@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.browser import engines
-from tests.browser.conftest import need
 from tests.browser.engines import Engine, PlaywrightEngine, wait_for
 from tests.browser.firefox_profile import FirefoxProfile
+from tests.browser.fixtures import need
 from tests.browser.webkit_profile import WebKitProfile
 from tests.faults.conftest import Hosts
 from tests.faults.fault_host import FaultHost

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Playwright
 
 from tests.browser import engines
-from tests.browser.conftest import need
 from tests.browser.engines import Engine, PlaywrightEngine, wait_for
+from tests.browser.fixtures import need
 from tests.faults.conftest import Hosts, open_engine
 from tests.faults.reader import (
     FOOT,
