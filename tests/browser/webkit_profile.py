@@ -6,6 +6,7 @@ protocol is JSON over a web socket; a page is a target within it, and messages t
 
 import json
 import os
+import re
 import subprocess
 import time
 import urllib.request
@@ -29,20 +30,28 @@ class WebKitProfile:
         folders = {"HOME": profile, "XDG_DATA_HOME": profile / "data", "XDG_CACHE_HOME": profile / "cache"}
         environment = {**os.environ, **{name: str(folder) for name, folder in folders.items()}}
         environment["WEBKIT_INSPECTOR_HTTP_SERVER"] = f"127.0.0.1:{port}"
-        nowhere = subprocess.DEVNULL
-        self._process = subprocess.Popen([browser, url], env=environment, stdout=nowhere, stderr=nowhere)
         self._number = 0
         self._target = ""
-        self._socket = self._connect(port)
+        for last in (False, True):  # its inspector sometimes does not wake up
+            nowhere = subprocess.DEVNULL
+            self._process = subprocess.Popen([browser, url], env=environment, stdout=nowhere, stderr=nowhere)
+            try:
+                self._socket = self._connect(port)
+                return
+            except AssertionError:
+                self._process.kill()
+                self._process.wait()
+                if last:
+                    raise
 
     def _connect(self, port: int) -> websocket.WebSocket:
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
             if answers(port):
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as listing:
-                    if b"/WebPage" in listing.read():
-                        address = f"ws://127.0.0.1:{port}/socket/1/1/WebPage"
-                        return websocket.create_connection(address, timeout=_PATIENCE)
+                    page = re.search(r"/socket/\d+/\d+/WebPage", listing.read().decode())
+                if page:
+                    return websocket.create_connection(f"ws://127.0.0.1:{port}{page[0]}", timeout=_PATIENCE)
             time.sleep(0.05)
         raise AssertionError("webkit: no page can be inspected")
 
