@@ -21,6 +21,8 @@ LETTERS = {
     "H": "Honesty",
     "I": "The policy, and the guide as a file",
 }
+# The cell of a fault that was not survived.
+FAILED = "**no**"
 _NAME = re.compile(r"test_([A-I])(\d+)_(\w+)")
 
 
@@ -96,7 +98,7 @@ def _row(letter: str, number: int, group: list[Seen]) -> str:
 def _cell(engine: str, group: list[Seen]) -> str:
     own = [one for one in group if one.engine == engine]
     if own:
-        return "yes" if all(one.passed for one in own) else "**no**"
+        return "yes" if all(one.passed for one in own) else FAILED
     if all(not one.engine for one in group):
-        return "build" if all(one.passed for one in group) else "**no**"
+        return "build" if all(one.passed for one in group) else FAILED
     return "–"
