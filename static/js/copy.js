@@ -10,6 +10,9 @@
   const HALF_AN_HOUR = 30 * 60 * 1000;
   // Days after which the line at the foot says how old the copy is. The emergency numbers never look old.
   const OLD = 30;
+  // Milliseconds after which the website, or the worker, counts as not answering.
+  const PATIENCE = 10000;
+  const options = /** @type {RegistrationOptions} */ ({ updateViaCache: "none" });
   let lastLook = 0;
   // A newer worker was refused since the last look: its bytes were not those that the build wrote.
   let refused = false;
@@ -54,7 +57,7 @@
   function ask(worker) {
     return new Promise((resolve) => {
       const channel = new MessageChannel();
-      const timer = setTimeout(() => resolve(null), 10000);
+      const timer = setTimeout(() => resolve(null), PATIENCE);
       channel.port1.onmessage = (event) => {
         clearTimeout(timer);
         channel.port1.close();
@@ -130,30 +133,58 @@
   /** Why the worker could not be fetched: the browser does not say, so the network itself is asked.
    * @param {unknown} error @returns {Promise<string>} */
   async function reason(error) {
+    const stop = new AbortController();
+    const patience = setTimeout(() => stop.abort(), PATIENCE);
     try {
-      const answer = await fetch(script, { method: "HEAD", cache: "no-store", redirect: "manual" });
+      const answer = await fetch(script, { method: "HEAD", cache: "no-store", redirect: "manual", signal: stop.signal });
       const isScript = (answer.headers.get("Content-Type") || "").indexOf("javascript") >= 0;
       if (answer.type === "opaqueredirect" || answer.status === 511 || (answer.ok && !isScript)) return "sign-in";
       if (!answer.ok) return "host";
     } catch {
       return "network";
+    } finally {
+      clearTimeout(patience);
     }
     const blocked = error instanceof DOMException && /Security|NotSupported/.test(error.name);
     return blocked ? "browser" : "damaged";
   }
 
-  // The browser takes the worker's address only from a policy the page declares (Trusted Types).
-  /** @returns {any} */
-  function address() {
+  // The browser takes the worker's address only from a policy the page declares (Trusted Types), and only one of a name.
+  /** @type {any} */
+  let policy = null;
+
+  /** @param {string} query @returns {any} */
+  function address(query) {
     const factory = /** @type {any} */ (window).trustedTypes;
-    if (!factory) return script;
-    return factory.createPolicy("guide-worker", { createScriptURL: () => script }).createScriptURL("");
+    if (!factory) return script + query;
+    policy = policy || factory.createPolicy("guide-worker", { createScriptURL: (/** @type {string} */ part) => script + part });
+    return policy.createScriptURL(query);
+  }
+
+  // A worker of another address is a new one, even if its bytes are the same, and the browser keeps the one before it
+  // until the new one is whole: at no moment is there less than before. The next page goes back to the usual address.
+  /** Has the guide saved anew. @returns {Promise<boolean>} whether a new copy took over */
+  async function anew() {
+    try {
+      const registration = await navigator.serviceWorker.register(address("?anew=" + Date.now()), options);
+      const worker = registration.installing || registration.waiting;
+      if (!worker) return false;
+      const taken = new Promise((resolve) => {
+        worker.addEventListener("statechange", () => {
+          if (worker.state === "activated" || worker.state === "redundant") resolve(worker.state === "activated");
+        });
+      });
+      follow(registration);
+      return await taken;
+    } catch (error) {
+      trouble(await reason(error), error);
+      return false;
+    }
   }
 
   /** @param {ServiceWorkerContainer} workers */
   async function keep(workers) {
-    const url = address();
-    const options = /** @type {RegistrationOptions} */ ({ updateViaCache: "none" });
+    const url = address("");
     async function again() {
       lastLook = Date.now();
       try {
@@ -201,7 +232,7 @@
   }
 
   // For the page that shows the copy in full.
-  /** @type {any} */ (window).guideCopy = { ask };
+  /** @type {any} */ (window).guideCopy = { ask, anew };
   const workers = container();
   if (!workers || !window.isSecureContext) show("unsupported");
   else if (document.readyState === "complete") keep(workers);

@@ -79,11 +79,33 @@ def test_no_page_is_wider_than_a_narrow_phone(host: Hosts, guide: Path, page: Pa
 def test_large_text_does_not_push_anything_out(host: Hosts, guide: Path, page: Page) -> None:
     """WCAG 1.4.4: text at 200 %."""
     served = host("/")
-    page.set_viewport_size({"width": 360, "height": 740})
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 640})
+        for address in every_address(guide):
+            page.goto(served.url + address)
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (width, address)
+
+
+# The words of buttons that reach over the edge of their button: half a pixel is rounding.
+CUT = """[...document.querySelectorAll('.call-bar__button, .button, .site-head__menu')].filter((button) => {
+  const edge = button.getBoundingClientRect();
+  const words = document.createRange();
+  words.selectNodeContents(button);
+  return [...words.getClientRects()].some((box) => box.left < edge.left - 0.5 || box.right > edge.right + 0.5);
+}).map((button) => button.textContent)"""
+
+
+@pytest.mark.parametrize("letters", ["", "--font: monospace", "letter-spacing: 0.08em", "font-size: 200%"])
+def test_no_words_reach_over_the_edge_of_their_button(host: Hosts, guide: Path, page: Page, letters: str) -> None:
+    """Letters differ from phone to phone, and some are wide: a number with its ends cut off is a wrong one."""
+    served = host("/")
+    page.set_viewport_size({"width": 320, "height": 568})
     for address in every_address(guide):
         page.goto(served.url + address)
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+        page.evaluate("(letters) => { document.documentElement.style.cssText = letters; }", letters)
+        assert page.locator(".call-bar__button").count() == 4
+        assert page.evaluate(CUT) == [], address
 
 
 def test_without_style_the_calls_still_come_first(host: Hosts, guide: Path, page: Page) -> None:

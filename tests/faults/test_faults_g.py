@@ -162,3 +162,37 @@ def test_G22_every_entry_is_read_back(host: Hosts, guide: Path, engine: Engine) 
     whole, of = (int(number) for number in count.split(" / "))
     assert whole == of >= 20
     expect_bytes(engine, served.url, guide)
+
+
+def break_a_part(engine: Engine) -> None:
+    """One page arrives with other bytes than the worker sent: nothing else would notice."""
+    engine.evaluate(
+        """(() => {
+          const read = window.fetch;
+          window.fetch = (...given) => read(...given).then((answer) =>
+            String(given[0]).endsWith("about/") ? new Response("something else") : answer);
+        })()"""
+    )
+
+
+def test_G23_a_part_of_the_copy_is_wrong(host: Hosts, guide: Path, engine: Engine) -> None:
+    """ "Check my copy" finds it, and a new copy takes over from the old one."""
+    served = host()
+    save(engine, served.url + "keep/")
+    break_a_part(engine)
+    engine.evaluate("document.querySelector('[data-keep-do=check]').click()")
+    wait_for(engine, RESULT, "mended", 40)
+    assert "?anew=" in engine.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.active.scriptURL)")
+    save(engine, served.url)
+    expect_whole(engine, served, guide)
+
+
+def test_G24_a_part_of_the_copy_is_wrong_and_the_network_is_gone(host: Hosts, guide: Path, engine: Engine) -> None:
+    """No copy is given up while there is none to take its place; the page says so."""
+    served = host()
+    save(engine, served.url + "keep/")
+    served.kill()
+    break_a_part(engine)
+    engine.evaluate("document.querySelector('[data-keep-do=check]').click()")
+    wait_for(engine, RESULT, "kept", 40)
+    expect_whole(engine, served, guide)

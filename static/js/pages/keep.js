@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const root = document.documentElement;
-  const copy = /** @type {{ask: (worker: ServiceWorker) => Promise<any>}} */ (/** @type {any} */ (window).guideCopy);
+  const copy = /** @type {{ask: (worker: ServiceWorker) => Promise<any>, anew: () => Promise<boolean>}} */ (/** @type {any} */ (window).guideCopy);
 
   /** Shows the one element of a group whose name is given. @param {string} group @param {string} name */
   function show(group, name) {
@@ -73,8 +73,10 @@
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
-  // Every part is read back the way a reader would get it: through the worker.
+  // Every part is read back the way a reader would get it: through the worker. A page that was loaded past it (by a
+  // reload with Shift) would read the website instead.
   async function check() {
+    if (!navigator.serviceWorker.controller) return show("keep-result", "past");
     show("keep-result", "checking");
     const found = await held();
     const state = found ? await copy.ask(found.worker) : null;
@@ -86,11 +88,9 @@
       if (response && (await digest(response)) === state.hashes[path]) whole += 1;
     }
     for (const count of document.querySelectorAll("[data-keep-count]")) count.textContent = whole + " / " + paths.length;
-    show("keep-result", whole === paths.length ? "whole" : "mending");
-    if (whole !== paths.length) {
-      await found.registration.unregister();
-      document.dispatchEvent(new Event("visibilitychange"));
-    }
+    if (whole === paths.length) return show("keep-result", "whole");
+    show("keep-result", "mending");
+    show("keep-result", (await copy.anew()) ? "mended" : "kept");
   }
 
   async function persist() {
