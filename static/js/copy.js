@@ -162,7 +162,7 @@
   }
 
   // A worker of another address is a new one, even if its bytes are the same, and the browser keeps the one before it
-  // until the new one is whole: at no moment is there less than before. The next page goes back to the usual address.
+  // until the new one is whole: at no moment is there less than before.
   /** Has the guide saved anew. @returns {Promise<boolean>} whether a new copy took over */
   async function anew() {
     try {
@@ -182,13 +182,21 @@
     }
   }
 
+  // A copy that was saved anew stays at its address: going back to the usual one would save everything once more.
+  /** @param {ServiceWorkerContainer} workers @returns {Promise<any>} */
+  async function addressHeld(workers) {
+    const held = await workers.getRegistration().catch(() => undefined);
+    const worker = held && (held.installing || held.waiting || held.active);
+    const query = worker ? new URL(worker.scriptURL).search : "";
+    return address(/^\?anew=\d+$/.test(query) ? query : "");
+  }
+
   /** @param {ServiceWorkerContainer} workers */
   async function keep(workers) {
-    const url = address("");
     async function again() {
       lastLook = Date.now();
       try {
-        const registration = await workers.register(url, options);
+        const registration = await workers.register(await addressHeld(workers), options);
         registration.onupdatefound = () => follow(registration);
         follow(registration);
         refused = false;

@@ -18,6 +18,7 @@ from tests.faults.reader import (
     expect_numbers,
     expect_whole,
     save,
+    wait_version,
 )
 
 PLAYWRIGHT = ("chromium", "firefox")
@@ -175,16 +176,28 @@ def break_a_part(engine: Engine) -> None:
     )
 
 
-def test_G23_a_part_of_the_copy_is_wrong(host: Hosts, guide: Path, engine: Engine) -> None:
+# The script of the newest worker that there is.
+ADDRESS = "navigator.serviceWorker.getRegistration().then((r) => (r.installing || r.waiting || r.active).scriptURL)"
+
+
+def test_G23_a_part_of_the_copy_is_wrong(host: Hosts, guide: Path, version_two: Path, engine: Engine) -> None:
     """ "Check my copy" finds it, and a new copy takes over from the old one."""
     served = host()
     save(engine, served.url + "keep/")
     break_a_part(engine)
     engine.evaluate("document.querySelector('[data-keep-do=check]').click()")
     wait_for(engine, RESULT, "mended", 40)
-    assert "?anew=" in engine.evaluate("navigator.serviceWorker.getRegistration().then((r) => r.active.scriptURL)")
+    mended = engine.evaluate(ADDRESS)
+    assert "?anew=" in mended
+    # The next page asks for the copy where it is, and a later version arrives there.
     save(engine, served.url)
-    expect_whole(engine, served, guide)
+    assert engine.evaluate(ADDRESS) == mended
+    expect_bytes(engine, served.url, guide)
+    served.deploy(version_two)
+    engine.open(served.url + "costs/")
+    wait_version(engine, version_two)
+    assert engine.evaluate(ADDRESS) == mended
+    expect_whole(engine, served, version_two)
 
 
 def test_G24_a_part_of_the_copy_is_wrong_and_the_network_is_gone(host: Hosts, guide: Path, engine: Engine) -> None:
