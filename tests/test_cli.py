@@ -151,7 +151,12 @@ def test_help_teaches_every_verb_and_option(home: Path, capsys: pytest.CaptureFi
 
 def test_serve_gets_what_was_asked_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Project, Path, int]] = []
-    monkeypatch.setattr(serve, "serve", lambda *arguments: asked.append(arguments) or 0)  # type: ignore[func-returns-value]
+
+    def serve_nothing(project: Project, output: Path, port: int) -> int:
+        asked.append((project, output, port))
+        return 0
+
+    monkeypatch.setattr(serve, "serve", serve_nothing)
     assert main(["serve", "--port", "8123"], home) == 0
     ((project, output, port),) = asked
     assert (project.sources, output, port) == (

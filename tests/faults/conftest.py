@@ -7,7 +7,7 @@ reader instead. A test that takes `engine` runs in all three, or in those that `
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -100,12 +100,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.matrix)
 
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    outcome = yield
-    report = outcome.get_result()  # type: ignore[attr-defined]
-    if report.when != "call" and not report.failed:
-        return
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call" or report.failed:
+        _remember(item, report)
+    return report
+
+
+def _remember(item: pytest.Item, report: pytest.TestReport) -> None:
+    """Keeps for the table how a test went."""
     function: Any = item
     params = function.callspec.params if hasattr(function, "callspec") else {}
     engine = params.get("engine") or params.get("name")
