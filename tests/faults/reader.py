@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from pathlib import Path
 
 from sitegen.worker import read_table
@@ -64,6 +65,14 @@ def expect_bytes(engine: Engine, url: str, folder: Path) -> None:
     wanted = {path: hashlib.sha256(file.read_bytes()).hexdigest() for path, file in files.items() if file.is_file()}
     assert len(wanted) >= 20
     assert engine.evaluate(f"{_READ}({json.dumps(url)}, {json.dumps(list(wanted))})") == wanted
+
+
+def wait_asked(served: FaultHost, path: str, seconds: float = 20) -> None:
+    """Waits until the browser has asked for a path."""
+    end = time.monotonic() + seconds
+    while path not in served.paths():
+        assert time.monotonic() < end, f"{path} was never asked for: {served.paths()}"
+        time.sleep(0.05)
 
 
 def wait_version(engine: Engine, folder: Path, seconds: float = 40) -> None:

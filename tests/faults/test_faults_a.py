@@ -8,7 +8,6 @@ import pytest
 
 from tests.browser.engines import Engine, PlaywrightEngine, attempt, wait_for
 from tests.faults.conftest import Hosts
-from tests.faults.fault_host import FaultHost
 from tests.faults.reader import (
     FOOT,
     HEADING,
@@ -20,19 +19,12 @@ from tests.faults.reader import (
     expect_whole,
     save,
     version_of,
+    wait_asked,
     wait_version,
 )
 from tests.support import build_problems, edit, make_home
 
 CORE = 200_000  # bytes, compressed: what may be sent to a reader who did not ask for it
-
-
-def wait_asked(served: FaultHost, path: str, seconds: float = 20) -> None:
-    """Waits until the browser has asked for a path."""
-    end = time.monotonic() + seconds
-    while path not in served.paths():
-        assert time.monotonic() < end, f"{path} was never asked for: {served.paths()}"
-        time.sleep(0.05)
 
 
 def test_A1_network_dies_in_first_install(host: Hosts, engine: Engine) -> None:

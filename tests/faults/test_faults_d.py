@@ -24,6 +24,7 @@ from tests.faults.reader import (
     expect_numbers,
     expect_whole,
     save,
+    wait_asked,
     wait_version,
 )
 
@@ -115,10 +116,7 @@ def test_D4_the_switch_off_worker(host: Hosts, guide: Path, switched_off: Path, 
     assert engine.evaluate("caches.keys()") == ["other-v1"]
     # This page, too, has asked for the worker and got the switch. WebKit can keep a registration "installing" until it
     # is closed if the page is left in that very moment (decision 0002), so the reader waits until it is gone again.
-    ended = time.monotonic() + 30
-    while "sw.js" not in served.paths():
-        assert time.monotonic() < ended
-        time.sleep(0.05)
+    wait_asked(served, "sw.js")
     wait_for(engine, REGISTRATIONS, 0)
     served.deploy(guide)
     save(engine, served.url)

@@ -23,6 +23,7 @@ from tests.faults.reader import (
 
 PLAYWRIGHT = ("chromium", "firefox")
 WHY = "only their driver can change a page before its script runs"
+CHECK = "document.querySelector('[data-keep-do=check]').click()"
 RESULT = (
     "[...document.querySelectorAll('[data-keep-result]')].filter((it) => !it.hidden)"
     ".map((it) => it.dataset.keepResult).join()"
@@ -157,7 +158,7 @@ def test_G22_every_entry_is_read_back(host: Hosts, guide: Path, engine: Engine) 
     served.kill()
     engine.open(served.url + "keep/")
     wait_for(engine, STATE, "complete")
-    engine.evaluate("document.querySelector('[data-keep-do=check]').click()")
+    engine.evaluate(CHECK)
     wait_for(engine, RESULT, "whole")
     count = engine.evaluate("document.querySelector('[data-keep-result=whole] [data-keep-count]').textContent")
     whole, of = (int(number) for number in count.split(" / "))
@@ -185,7 +186,7 @@ def test_G23_a_part_of_the_copy_is_wrong(host: Hosts, guide: Path, version_two: 
     served = host()
     save(engine, served.url + "keep/")
     break_a_part(engine)
-    engine.evaluate("document.querySelector('[data-keep-do=check]').click()")
+    engine.evaluate(CHECK)
     wait_for(engine, RESULT, "mended", 40)
     mended = engine.evaluate(ADDRESS)
     assert "?anew=" in mended
@@ -206,6 +207,6 @@ def test_G24_a_part_of_the_copy_is_wrong_and_the_network_is_gone(host: Hosts, gu
     save(engine, served.url + "keep/")
     served.kill()
     break_a_part(engine)
-    engine.evaluate("document.querySelector('[data-keep-do=check]').click()")
+    engine.evaluate(CHECK)
     wait_for(engine, RESULT, "kept", 40)
     expect_whole(engine, served, guide)
