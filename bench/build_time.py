@@ -34,9 +34,9 @@ def make_content(folder: Path, pages: int) -> Path:
 def build(content: Path) -> None:
     """One build, in this process; prints processor seconds and peak megabytes."""
     sys.path.insert(0, str(HERE))
-    from sitegen.check import Budget
-    from sitegen.flow import Project, make_output
-    from sitegen.output import write_output
+    from sitegen.check.output import Budget
+    from sitegen.pipeline import Project, make_output
+    from sitegen.publish.writer import write_output
 
     unlimited = Budget(worker=10**9, worker_raw=10**9)
     files = make_output(Project(content, HERE / "templates", HERE / "static", budget=unlimited))

@@ -1,25 +1,34 @@
-"""`build.py import-aed FILE`: defibrillators from OpenStreetMap or from an official register into content/aed.yaml.
+"""`build.py import-aed FILE`: defibrillators from OpenStreetMap (GeoJSON, Overpass JSON) into content/aed.yaml.
 
-What the build would refuse is left out here, each with its reason; on bad input the file that is there stays.
+What the build would refuse is left out here, each with its reason; on bad input the existing file stays.
 """
 
 import json
+import math
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path as FilePath
+from pathlib import Path
+from typing import Any, TypeAlias
 
-from sitegen.aed_forms import EXPORT_HINT, Candidate, Entry, bad_file, candidates, data_day, read_json
-from sitegen.aed_records import Aed
-from sitegen.aeds import FILE, Rules, flaws, rules_of
-from sitegen.facts import read_guide
-from sitegen.problems import BuildError, Location, Problem, nearest
-from sitegen.schema import validated
-from sitegen.source import Document, Tree
-from sitegen.tree import group_at, text_at
+from sitegen.content.aeds import FILE, AedRules, aed_problems, rules_of
+from sitegen.content.characters import invisible_character
+from sitegen.content.documents import Document, read_text
+from sitegen.content.guide import read_guide
+from sitegen.content.model import Aed
+from sitegen.content.validation import mismatch_problems
+from sitegen.problems import BuildError, Location, Problem
 
-# https://www.openstreetmap.org/copyright: the data are under the Open Database License, and want to be credited so.
+Entry: TypeAlias = dict[str, str]
+_MOST_BYTES = 50_000_000
+_EXPORT_HINT = "export emergency=defibrillator from OpenStreetMap as GeoJSON or Overpass JSON"
+# https://wiki.openstreetmap.org/wiki/Tag:emergency=defibrillator
+_TAGS = {"name": "name", "place": "defibrillator:location", "floor": "level", "hours": "opening_hours"}
+_DATE_TAGS = ("check_date", "survey:date")
+_KEYS = ("name", "address", "place", "floor", "indoor", "hours", "latitude", "longitude", "checked")
+# https://www.openstreetmap.org/copyright: the data are under the Open Database License, and are credited so.
 _OPENSTREETMAP = {
     "name": "OpenStreetMap",
     "url": "https://www.openstreetmap.org/copyright",
@@ -32,53 +41,46 @@ _HEAD = """\
 """
 
 
-@dataclass(frozen=True, order=True)
-class LeftOut:
-    """A defibrillator of the input that the guide cannot use."""
-
-    name: str
-    code: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"left out: {self.name}: {self.reason} [{self.code}]"
-
-
 @dataclass(frozen=True)
 class Imported:
-    """`text` is the new aed.yaml."""
+    """`text` is the new aed.yaml; `left_out` says what could not be used, and why."""
 
     text: str
     taken: int
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[Problem, ...]
 
 
-def import_aeds(
-    file: FilePath, shown: str, content: FilePath, today: date, source: str | None = None, licence: str | None = None
-) -> Imported:
-    """The defibrillators of a JSON file as the text of aed.yaml. Raises BuildError if the file cannot be used.
+@dataclass(frozen=True)
+class _Candidate:
+    """One defibrillator of the input: its id (or its number in the file), and what is known of it."""
 
-    `source` (an id of guide.yaml) and `licence` say what a register's own answer does not.
-    """
-    data = read_json(file, shown)
-    guide = read_guide(content / "guide.yaml", (content / "guide.yaml").as_posix())
-    if "ASSETS" in data:
-        head = _register_head(guide, shown, source, licence)
-    else:
-        head = dict(_OPENSTREETMAP)
-    dated = data_day(data)
-    found = sorted(candidates(data, shown), key=_newest_first)
-    taken, left_out = _sift(found, rules_of(guide, dated or today.isoformat()))
+    name: str
+    has_id: bool
+    tags: Mapping[str, Any]
+    entry: Entry
+
+    def problem(self, code: str, message: str, hint: str = "") -> Problem:
+        return Problem(Location(self.name, 0), code, message, hint)
+
+
+def import_aeds(file: Path, display: str, content: Path, today: date) -> Imported:
+    """The defibrillators of a JSON file as the text of aed.yaml. Raises BuildError if the file cannot be used."""
+    data = _read_json(file, display)
+    draft = read_guide(content / "guide.yaml", (content / "guide.yaml").as_posix())
+    dated = _data_day(data)
+    candidates = sorted(_candidates(data, display), key=_newest_first)
+    last_day = date.fromisoformat(dated) if dated else today
+    taken, left_out = _sift(candidates, rules_of(draft, last_day))
     if not taken:
         message = f"no defibrillator can be taken from it; {len(left_out)} were left out"
-        hint = "; ".join(str(it) for it in left_out[:3]) or EXPORT_HINT
-        raise bad_file(shown, message, hint=hint)
-    head["dated"] = dated or max(entry["checked"] for entry in taken.values())
-    return Imported(_written(head, taken), len(taken), tuple(left_out))
+        hint = "; ".join(it.summary for it in left_out[:3]) or _EXPORT_HINT
+        raise _bad_file(display, message, hint=hint)
+    head = {**_OPENSTREETMAP, "dated": dated or max(entry["checked"] for entry in taken.values())}
+    return Imported(_yaml(head, taken), len(taken), tuple(left_out))
 
 
-def write_aeds(text: str, content: FilePath) -> bool:
-    """Puts the text into aed.yaml, whole or not at all; False if it stands there already. Raises OSError."""
+def write_aeds(text: str, content: Path) -> bool:
+    """Puts the text into aed.yaml, whole or not at all; False if the file is like that already. Raises OSError."""
     target = content / FILE
     if target.is_file() and target.read_bytes() == text.encode():
         return False
@@ -91,35 +93,121 @@ def write_aeds(text: str, content: FilePath) -> bool:
     return True
 
 
-def _newest_first(candidate: Candidate) -> tuple[str, int, str]:
+def _read_json(file: Path, display: str) -> dict[str, Any]:
+    """The JSON object, every number left as text: digits stay as they are written, and none is too long to read."""
+    if file.is_file() and file.stat().st_size > _MOST_BYTES:
+        raise _bad_file(display, "the file is larger than 50 MB", hint="export the area of the guide only")
+    text = read_text(file, display)
+    try:
+        data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
+    except json.JSONDecodeError as error:
+        raise _bad_file(display, "from here on this cannot be read as JSON", error.lineno) from None
+    except RecursionError:
+        raise _bad_file(display, "groups are nested too deeply") from None
+    if not isinstance(data, dict):
+        raise _bad_file(display, "the file is JSON, but not one object")
+    return data
+
+
+def _bad_file(display: str, message: str, line: int = 1, hint: str = _EXPORT_HINT) -> BuildError:
+    return BuildError.of(Location(display, line), "aed-file", message, hint)
+
+
+def _data_day(data: dict[str, Any]) -> str:
+    """The day that the data themselves say they are from."""
+    return _day(_group(data, "osm3s").get("timestamp_osm_base")) or _day(data.get("timestamp"))
+
+
+def _candidates(data: dict[str, Any], display: str) -> Iterator[_Candidate]:
+    """Every defibrillator of the input, fit or not. Raises BuildError if the data have none of the two forms."""
+    for key, make in (("features", _from_feature), ("elements", _from_element)):
+        items = data.get(key)
+        if key in data and not isinstance(items, list):
+            raise _bad_file(display, f"{key} is not a list")
+        if isinstance(items, list):
+            for number, item in enumerate(items, 1):
+                yield from make(item if isinstance(item, dict) else {}, f"entry {number}")
+            return
+    raise _bad_file(display, "it is JSON, but holds neither features nor elements")
+
+
+def _from_feature(feature: dict[str, Any], place: str) -> Iterator[_Candidate]:
+    """A GeoJSON feature (RFC 7946): longitude comes first. A way may bring its centre beside its outline."""
+    properties = _group(feature, "properties")
+    tags = _group(properties, "tags") or properties
+    name = feature.get("id") or properties.get("@id") or f"{properties.get('type', '')} {properties.get('id', '')}"
+    geometry = _group(feature, "geometry")
+    centre = _group(feature, "center") or _group(properties, "center")
+    found = geometry.get("coordinates") if geometry.get("type") == "Point" else [centre.get("lon"), centre.get("lat")]
+    longitude, latitude = [*found, None, None][:2] if isinstance(found, list) else (None, None)
+    yield _from_tags(_identifier(name), tags, latitude, longitude, place)
+
+
+def _from_element(element: dict[str, Any], place: str) -> Iterator[_Candidate]:
+    """An element of Overpass JSON; the bare corners of ways are passed over."""
+    if element and "tags" not in element:
+        return
+    centre = _group(element, "center") or element
+    name = _identifier(f"{element.get('type', '')} {element.get('id', '')}") if element.get("id") else ""
+    yield _from_tags(name, _group(element, "tags"), centre.get("lat"), centre.get("lon"), place)
+
+
+def _from_tags(name: str, tags: dict[str, Any], latitude: Any, longitude: Any, place: str) -> _Candidate:
+    entry = {key: _line(tags.get(tag), key) for key, tag in _TAGS.items()}
+    street = _line(tags.get("addr:street") or tags.get("addr:place"), "address")
+    entry["address"] = f"{street} {_line(tags.get('addr:housenumber'), 'address')}".strip() if street else ""
+    entry["indoor"] = tags["indoor"] if tags.get("indoor") in ("yes", "no") else ""
+    entry["checked"] = max(_day(tags.get(tag)) for tag in _DATE_TAGS)
+    entry |= {"latitude": _degrees(latitude), "longitude": _degrees(longitude)}
+    known = {key: entry[key] for key in _KEYS if entry.get(key)}
+    return _Candidate(name or place, bool(name), tags, known)
+
+
+def _newest_first(candidate: _Candidate) -> tuple[str, int, str]:
     """Equal ids: the one that was checked last comes first, whatever the order of the input."""
     checked = candidate.entry.get("checked", "")
     return candidate.name, -int(checked.replace("-", "") or 0), json.dumps(candidate.entry, sort_keys=True)
 
 
-def _sift(found: Iterable[Candidate], rules: Rules) -> tuple[dict[str, Entry], list[LeftOut]]:
+def _sift(candidates: Iterable[_Candidate], rules: AedRules) -> tuple[dict[str, Entry], list[Problem]]:
     taken: dict[str, Entry] = {}
     left_out = []
-    for candidate in found:
-        reason = candidate.refused or _refused(candidate.entry, rules)
+    for candidate in candidates:
+        reason = _unfit(candidate) or _refused(candidate, rules)
         if not reason and candidate.name in taken:
-            reason = ("aed-duplicate", "its id stands there already")
+            reason = candidate.problem("aed-duplicate", "an entry with its id was taken already")
         if reason:
-            left_out.append(LeftOut(candidate.name, *reason))
+            left_out.append(reason)
         else:
             taken[candidate.name] = candidate.entry
     return dict(sorted(taken.items(), key=_by_name)), sorted(left_out)
 
 
-def _refused(entry: Entry, rules: Rules) -> tuple[str, str] | None:
-    tree: Tree = dict(entry)
-    for flaw in flaws(entry, rules):
-        return flaw.code, flaw.message
-    try:
-        validated(Aed, Document("", tree, {}))
-    except BuildError as error:
-        return error.problems[0].code, error.problems[0].message
+def _unfit(candidate: _Candidate) -> Problem | None:
+    """Why the entry is of no use to a reader, whatever the form of its values."""
+    tags, entry = candidate.tags, candidate.entry
+    if tags.get("emergency") != "defibrillator":
+        return candidate.problem("aed-other", "it is no emergency=defibrillator")
+    if tags.get("access") in ("private", "no"):
+        return candidate.problem("aed-private", f"access={tags['access']}")
+    if not candidate.has_id:
+        return candidate.problem("aed-without-id", "it has no id, so it cannot be told from others")
+    if not entry.get("checked"):
+        return candidate.problem("aed-without-date", "nobody says on which day this defibrillator was last looked at")
+    if not entry.get("latitude") or not entry.get("longitude"):
+        return candidate.problem("aed-without-position", "it has no position")
     return None
+
+
+def _refused(candidate: _Candidate, rules: AedRules) -> Problem | None:
+    """The first reason for which the build would not take the entry."""
+    location = Location(candidate.name, 0)
+    for key, text in candidate.entry.items():
+        if invisible_character(text, strict=True):
+            return candidate.problem("aed-text", f"{key}: a character that cannot be seen, or a second line")
+    aed, mismatches = Aed.parse(candidate.entry)
+    found = mismatch_problems(mismatches, Aed, Document(candidate.name, {}, {(): 0}))
+    return next(iter([*found, *(aed_problems(aed, candidate.name, rules, lambda _: location) if aed else ())]), None)
 
 
 def _by_name(item: tuple[str, Entry]) -> tuple[bool, str, str]:
@@ -129,22 +217,7 @@ def _by_name(item: tuple[str, Entry]) -> tuple[bool, str, str]:
     return not word, word.casefold(), name
 
 
-def _register_head(guide: Document, shown: str, source: str | None, licence: str | None) -> Entry:
-    """Who a register's list is from. It does not say by itself under which licence; somebody has to have asked."""
-    if not source or not licence:
-        message = "the file does not say who made it and under which licence it may be shown"
-        hint = "ask the register, then add --source ID (an id below sources: in guide.yaml) and --licence WORDS"
-        raise BuildError([Problem(Location(shown), "aed-licence", message, hint)])
-    sources = group_at(guide.tree, "sources")
-    record = group_at(sources, source)
-    if not record:
-        hint = nearest(source, sources, "state the register's page below sources: in guide.yaml first")
-        raise BuildError([Problem(Location(guide.path), "unknown-id", f"the source {source!r} is not known", hint)])
-    name, url, publisher = (text_at(record, key) for key in ("name", "url", "publisher"))
-    return {"name": name, "url": url, "licence": " ".join(licence.split()), "attribution": publisher}
-
-
-def _written(head: Entry, entries: dict[str, Entry]) -> str:
+def _yaml(head: Entry, entries: dict[str, Entry]) -> str:
     """YAML as a person would write it. JSON's quoted strings are YAML's too, since no control character gets here."""
     lines = [f"{_HEAD}source:"]
     lines += [f"  {key}: {value if key == 'dated' else _quoted(value)}" for key, value in head.items()]
@@ -157,3 +230,39 @@ def _written(head: Entry, entries: dict[str, Entry]) -> str:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+def _group(record: Mapping[str, Any], key: str) -> dict[str, Any]:
+    value = record.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _identifier(name: Any) -> str:
+    """`node/123` → `node-123`; nothing for what holds no letter or digit."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-") if isinstance(name, str) else ""
+
+
+def _line(value: Any, key: str) -> str:
+    """A text with its line ends made spaces; hours stay as given, since a second line of them means something."""
+    if not isinstance(value, str):
+        return ""
+    return value.strip() if key == "hours" else re.sub(r"[ \t\r\n]+", " ", value).strip()
+
+
+def _day(value: Any) -> str:
+    """The day of a date or of a moment, as 2026-11-23; nothing for a month alone or another form."""
+    text = value[:10] if isinstance(value, str) else ""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) or not re.fullmatch(r"([T ].*)?", value[10:], re.DOTALL):
+        return ""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
+
+
+def _degrees(value: Any) -> str:
+    """Decimal degrees with at most seven decimals (a centimetre); nothing for what is no number."""
+    if not isinstance(value, str) or not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,30})?([eE][-+]?[0-9]{1,2})?", value):
+        return ""
+    number = float(value)
+    return f"{number:.7f}".rstrip("0").rstrip(".") if math.isfinite(number) else ""

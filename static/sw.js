@@ -8,7 +8,7 @@
    * @type {Map<string, [string, (string | number)[], string, string]>} */
   const table = new Map(Object.entries(guide.table));
   const scope = new URL(worker.registration.scope);
-  const PATIENCE = 6000;
+  const TIMEOUT_MS = 6000;
 
   worker.addEventListener("install", (event) => event.waitUntil(install()));
   worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
@@ -30,7 +30,7 @@
     const place = locate(url);
     if (place === null && event.request.mode !== "navigate") return;
     // A promise that rejects here would be an error page, and after three of them Firefox removes the worker.
-    event.respondWith(answer(event.request, url, place).catch(lastWords));
+    event.respondWith(answer(event.request, url, place).catch(fallback));
   }
 
   /** The entry that an address means, or null: /index.html, a missing slash, .html and capitals all lead to the page.
@@ -69,7 +69,7 @@
   /** @param {Request} request */
   async function unknown(request) {
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), PATIENCE);
+    const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
     try {
       const response = await fetch(request, { signal: stop.signal });
       if (response.type === "opaqueredirect") return response;
@@ -85,8 +85,8 @@
     return held(guide.notFound, 404, true);
   }
 
-  function lastWords() {
-    const [, parts] = table.get(guide.lastWords) || ["", []];
+  function fallback() {
+    const [, parts] = table.get(guide.fallback) || ["", []];
     return new Response(joined(parts), { status: 503, headers: headers("text/html; charset=utf-8") });
   }
 

@@ -8,15 +8,21 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
-from sitegen.check import Budget
-from sitegen.flow import Output, Project, make_output
-from sitegen.load import load_site
-from sitegen.model import Site
+from sitegen.check.output import Budget
+from sitegen.content.documents import Document
+from sitegen.content.fields import Record
+from sitegen.content.loader import load_site
+from sitegen.content.model import Site
+from sitegen.content.validation import mismatch_problems
+from sitegen.pipeline import Output, Project, make_output
 from sitegen.problems import BuildError, Problem
+from sitegen.render.assets import Assets, make_assets
 
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 ROOT = Path(__file__).resolve().parents[1]
 SITES = ROOT / "tests" / "sites"
 SMALL = SITES / "small" / "content"
@@ -49,6 +55,14 @@ def build_problems(home: Path) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
+def validated(record: type[AnyRecord], document: Document, country: str = "") -> AnyRecord:
+    """A document as one record. Raises BuildError with everything that does not fit."""
+    valid, mismatches = record.parse(document.tree, country)
+    if valid is None:
+        raise BuildError(mismatch_problems(mismatches, record, document))
+    return valid
+
+
 @functools.cache
 def small_output() -> Output:
     """The small site, built once."""
@@ -64,6 +78,11 @@ def real_output() -> Output:
 @functools.cache
 def real_site() -> Site:
     return load_site(ROOT / "content")
+
+
+@functools.cache
+def real_assets() -> Assets:
+    return make_assets(real_site(), ROOT / "static", "static")
 
 
 @functools.cache

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen import serve
+from sitegen import preview
 from sitegen.cli import main
-from sitegen.flow import Project
+from sitegen.pipeline import Project
 from tests.support import ROOT, SMALL, command_line, edit, make_home, snapshot
 
 
@@ -106,7 +106,7 @@ def test_what_is_no_port(home: Path, capsys: pytest.CaptureFixture[str], port: s
 
 def test_a_content_folder_that_is_not_there(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for place in ("nowhere", "content/guide.yaml"):
-        assert f"there is no folder {place}; --content wants" in usage_error(home, capsys, "--content", place)
+        assert f"there is no folder {place}; --content needs" in usage_error(home, capsys, "--content", place)
 
 
 @pytest.mark.parametrize("place", ["content", "content/out", "templates", "static/out", ".", ".."])
@@ -128,7 +128,7 @@ def test_nor_over_files_that_are_not_ours(home: Path, capsys: pytest.CaptureFixt
     (home / "docs").mkdir()
     (home / "docs" / "letter.txt").write_text("x")
     assert "letter.txt" in usage_error(home, capsys, "--output", "docs")
-    assert "is a file; --output wants a folder" in usage_error(home, capsys, "--output", "docs/letter.txt")
+    assert "is a file; --output needs a folder" in usage_error(home, capsys, "--output", "docs/letter.txt")
     assert "cannot be written" in usage_error(home, capsys, "--output", "docs/letter.txt/deeper")
 
 
@@ -156,7 +156,7 @@ def test_serve_gets_what_was_asked_for(home: Path, monkeypatch: pytest.MonkeyPat
         asked.append((project, output, port))
         return 0
 
-    monkeypatch.setattr(serve, "serve", serve_nothing)
+    monkeypatch.setattr(preview, "serve", serve_nothing)
     assert main(["serve", "--port", "8123"], home) == 0
     ((project, output, port),) = asked
     assert (project.sources, output, port) == (
@@ -188,7 +188,7 @@ def test_an_old_terminal_without_unicode_gets_the_report_too(home: Path) -> None
         "check", "--content", "content", home=home, PYTHONIOENCODING="ascii", LC_ALL="C", PYTHONUTF8="0"
     )
     assert told.returncode == 1
-    assert "[link-by-hand]" in told.stderr and "Traceback" not in told.stderr
+    assert "[raw-link]" in told.stderr and "Traceback" not in told.stderr
 
 
 def test_the_command_finds_its_folders_from_anywhere() -> None:

@@ -7,10 +7,10 @@ from posixpath import dirname, join, normpath
 
 import pytest
 
-from sitegen.check import compressed
-from sitegen.page_reader import ReadPage, read_page
-from sitegen.prose import Prose
-from sitegen.schema import Record
+from sitegen.check.output import compressed
+from sitegen.check.page_reader import ReadPage, read_page
+from sitegen.content.fields import Record
+from sitegen.content.prose import Prose
 from tests.support import CALLS, real_output, real_site
 
 # What must never get lost: page → words, as few as will find it.
@@ -138,11 +138,11 @@ def test_every_page_leads_to_the_numbers_and_to_home(pages: dict[str, ReadPage])
         assert root in page.links and f"{root}numbers/" in page.links and f"{root}emergency/" in page.links, slug
 
 
-def test_every_phone_stands_on_the_page_of_all_numbers(pages: dict[str, ReadPage]) -> None:
+def test_every_phone_is_on_the_page_of_all_numbers(pages: dict[str, ReadPage]) -> None:
     shown = {(call.target, number) for call in pages["numbers"].calls for number in call.numbers}
     for name, phone in real_site().guide.phones.items():
         for number in (phone.number, phone.abroad):
-            assert number is None or (f"tel:{number.tel}", number.shown) in shown, name
+            assert number is None or (f"tel:{number.tel}", number.formatted) in shown, name
         said = words_of(pages["numbers"])
         assert all(text.lower() in said for text in (phone.name, phone.hours or "", phone.price or "")), name
 

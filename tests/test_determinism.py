@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.cli import main
-from sitegen.flow import make_output
+from sitegen.pipeline import make_output
 from tests.support import SMALL, command_line, edit, make_home, project, small_output, snapshot
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from sitegen.flow import Project, make_output
-from sitegen.output import write_output
+from sitegen.pipeline import Project, make_output
+from sitegen.publish.writer import write_output
 from tests.browser import engines
 
 ROOT = Path(__file__).resolve().parents[2]

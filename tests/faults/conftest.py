@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from sitegen.flow import Project, make_output
-from sitegen.output import write_output
+from sitegen.pipeline import Project, make_output
+from sitegen.publish.writer import write_output
 from tests.browser import engines
 from tests.browser.engines import Engine
 from tests.browser.fixtures import ROOT, build

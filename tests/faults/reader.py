@@ -5,7 +5,7 @@ import json
 import time
 from pathlib import Path
 
-from sitegen.worker import read_table
+from sitegen.bundle.worker import read_table
 from tests.browser.engines import Engine, wait_for
 from tests.faults.fault_host import FaultHost
 

@@ -2,7 +2,7 @@
 declare const __GUIDE__: {
   version: string;
   notFound: string;
-  lastWords: string;
+  fallback: string;
   shared: string[];
   table: Record<string, [string, (string | number)[], string, string]>;
 };

@@ -1,0 +1,13 @@
+"""sitemap.xml, made only when the public address is known (sitemaps.org protocol 0.9)."""
+
+from html import escape
+
+from sitegen.content.model import NOT_FOUND, Site
+
+
+def make_sitemap(site: Site) -> bytes:
+    """Every page but the one for unknown addresses, in the order of the menu."""
+    pages = [page for page in site.pages if page.slug != NOT_FOUND]
+    urls = "".join(f"<url><loc>{escape(site.base_url + page.address)}</loc></url>\n" for page in pages)
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    return f"{head}{urls}</urlset>\n".encode()

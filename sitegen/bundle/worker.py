@@ -1,0 +1,151 @@
+"""The finished pages into sw.js: the service worker carries the whole guide as text, each entry with its hash.
+
+Replacing a worker's script is the one thing a browser does all or nothing; see docs/decisions/0002. What pages
+repeat (style, script) is carried once: compression does not reach back as far as from one page to the next.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from sitegen.content.documents import read_text
+from sitegen.content.model import Phone
+from sitegen.problems import BuildError, Location
+
+INJECTION_POINT = "__GUIDE__"
+FALLBACK = "emergency-fallback.html"
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".webmanifest": "application/manifest+json; charset=utf-8",
+    ".vcf": "text/vcard; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".png": "image/png",
+}
+_NO_EDITION = 'data-edition=""'
+# What a reader does not read; a new colour is no new text.
+_NOT_TEXT = re.compile(r"<(style|script)\b.*?</\1>|<(meta|link)\b[^>]*>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the worker holds for one address: `body` is text, or base64 for an image/png; `digest` is SHA-256 in hex."""
+
+    type: str
+    body: str
+    digest: str
+    edition: str
+
+
+def stamp(page: str) -> tuple[str, str]:
+    """The page with its edition on the root element, and the edition: a name for what the page says.
+
+    It lets an open page notice that a newer text of itself has arrived.
+    """
+    edition = hashlib.sha256(_NOT_TEXT.sub("", page).encode()).hexdigest()[:12]
+    return page.replace(_NO_EDITION, f'data-edition="{edition}"', 1), edition
+
+
+def make_worker(
+    files: Mapping[str, bytes],
+    editions: Mapping[str, str],
+    shared: tuple[str, ...],
+    phones: tuple[Phone, ...],
+    static: Path,
+    display: str,
+) -> bytes:
+    """sw.js for the finished `files` (path → bytes). `editions` names the text of each page, by path.
+
+    `shared` are texts that pages may repeat word for word. Those that a page holds are carried once, side by side:
+    compression finds in them what is alike.
+    """
+    template = _template(static / "sw.js", f"{display}/sw.js")
+    carried = {**files, FALLBACK: _fallback(phones).encode()}
+    table = {_address(path): _entry(path, content, editions.get(path, "")) for path, content in sorted(carried.items())}
+    used = [text for text in shared if text and any(text in entry.body for entry in table.values())]
+    guide = {
+        "version": version(table),
+        "notFound": "404.html",
+        "fallback": FALLBACK,
+        "shared": used,
+        "table": {
+            path: [entry.type, _parts(entry.body, used), entry.digest, entry.edition] for path, entry in table.items()
+        },
+    }
+    # JSON may contain a line separator, but a script that an older browser reads may not.
+    text = json.dumps(guide, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return template.replace(INJECTION_POINT, text).encode()
+
+
+def read_table(script: str) -> tuple[str, dict[str, Entry]]:
+    """Version and table of a finished sw.js. Raises ValueError if it is not one."""
+    start = script.rfind('({"version":')
+    if start < 0:
+        raise ValueError("no table")
+    guide, _ = json.JSONDecoder().raw_decode(script, start + 1)
+    table = {}
+    for path, (media_type, parts, digest, edition) in guide["table"].items():
+        body = "".join(guide["shared"][part] if isinstance(part, int) else part for part in parts)
+        table[path] = Entry(media_type, body, digest, edition)
+    return guide["version"], table
+
+
+def switch_off(static: Path, display: str) -> bytes:
+    """The worker that removes itself and leaves the pages to the network."""
+    return read_text(static / "sw-off.js", f"{display}/sw-off.js").encode()
+
+
+def version(table: Mapping[str, Entry]) -> str:
+    """A name for exactly these bytes at exactly these addresses: the same content has the same version."""
+    lines = "".join(f"{path}\0{entry.type}\0{entry.digest}\n" for path, entry in sorted(table.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()[:12]
+
+
+def _template(file: Path, display: str) -> str:
+    text = read_text(file, display)
+    lines = [line.strip() for line in text.split("\n") if not line.strip().startswith("//")]
+    code = "\n".join(line for line in lines if line)
+    if code.count(INJECTION_POINT) != 1 or not code.startswith("((") or not code.endswith(f")({INJECTION_POINT}));"):
+        message = f"the worker is not one expression in brackets that ends in ({INJECTION_POINT}));"
+        hint = "a worker cut short must not be a valid script: see docs/decisions/0002"
+        raise BuildError.of(Location(display), "worker-template", message, hint)
+    return code + "\n"
+
+
+def _parts(body: str, shared: Sequence[str]) -> list[str | int]:
+    """The body cut where it contains shared texts; a number is the index of such a text in `shared`."""
+    parts: list[str | int] = [body]
+    for number, text in enumerate(shared):
+        cut: list[str | int] = []
+        for part in parts:
+            for before in part.split(text) if isinstance(part, str) else [part]:
+                cut += [before, number]
+            cut.pop()
+        parts = cut
+    return parts
+
+
+def _address(path: str) -> str:
+    return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
+
+
+def _entry(path: str, content: bytes, edition: str) -> Entry:
+    suffix = path[path.rindex(".") :]
+    media_type = TYPES[suffix]
+    body = base64.b64encode(content).decode() if media_type == "image/png" else content.decode()
+    return Entry(media_type, body, hashlib.sha256(content).hexdigest(), edition)
+
+
+def _fallback(phones: tuple[Phone, ...]) -> str:
+    """What is shown if everything else fails: the numbers, with nothing around them that could fail too."""
+    calls = "".join(
+        f'<p><a href="tel:{phone.number.tel}"><bdi dir="ltr">{phone.number.formatted}</bdi></a> {label}</p>'
+        for phone, label in ((phone, escape(phone.label)) for phone in phones)
+    )
+    head = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Call</title>'
+    return f'{head}<body style="font:1.5rem sans-serif">{calls}'

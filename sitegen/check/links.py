@@ -1,0 +1,84 @@
+"""The links of the finished pages: each leads somewhere and is relative, and nothing is loaded from elsewhere."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urldefrag
+
+from sitegen.check.page_reader import ReadPage
+from sitegen.content.model import Page
+from sitegen.problems import Location, Problem, nearest
+
+
+def link_problems(page: Page, read: Mapping[str, ReadPage], files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """What is wrong with one page's links, loads and ids; `read` is every page by its path."""
+    found = read[page.path]
+    for tag, address in found.loads:
+        yield from _load_problems(page, tag, address, files)
+    for address in found.links:
+        if not re.match(r"https?://", address):
+            yield from _address_problems(page, address, read, files)
+    for style in found.styles:
+        for address in re.findall(r"@import[^;]*|url\(\s*['\"]?(?:[a-z]+:)?//[^)]*\)", style):
+            message, hint = f"a style loads {address}, which is not part of the guide", "nothing leaves the device"
+            yield Problem(Location(page.file), "external-resource", message, hint)
+    for name, count in _twice(found):
+        message = f"the id {name!r} is used {count} times in the page"
+        yield Problem(Location(page.file), "duplicate-id", message, "show a component once, or rename a heading")
+
+
+def inner_link_problems(found: ReadPage, location: Location) -> Iterator[Problem]:
+    """The same for the guide in one file, where every link stays inside."""
+    hint = "see sitegen/bundle/single_file.py"
+    for address in found.links:
+        if not address.startswith(("http", "#")) or (address[0] == "#" and address[1:] not in found.ids):
+            yield Problem(location, "broken-link", f"the link to {address} leads nowhere", hint)
+    for name, count in _twice(found):
+        yield Problem(location, "duplicate-id", f"the id {name!r} is used {count} times", hint)
+
+
+def _load_problems(page: Page, tag: str, address: str, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    if re.match(r"([a-z]+:)?//|[a-z]+:", address):
+        message = f"<{tag}> loads {address}, which is not part of the guide"
+        hint = "nothing leaves the device: put the file into static/"
+        yield Problem(Location(page.file), "external-resource", message, hint)
+    elif _path(page, address) not in files:
+        message = f"<{tag}> loads {address}, which is not in the output"
+        yield Problem(Location(page.file), "broken-link", message, "compare the name with the files in static/")
+
+
+def _address_problems(
+    page: Page, address: str, read: Mapping[str, ReadPage], files: Mapping[str, bytes]
+) -> Iterator[Problem]:
+    plain, fragment = urldefrag(address)
+    location = Location(page.file, _line_of(page, fragment))
+    path = page.path if not plain else _path(page, plain)
+    if plain.startswith("/") or ":" in plain:
+        message = f"the link to {address} is not relative"
+        yield Problem(location, "absolute-link", message, "begin links of the guide with page.root")
+    elif path not in files:
+        yield Problem(location, "broken-link", f"the link to {address} leads nowhere", "compare it with the pages")
+    elif fragment and path in read and fragment not in read[path].ids:
+        message = f"the link to {address} names a heading or id that the page does not have"
+        hint = nearest(fragment, read[path].ids, f"known there: {', '.join(sorted(set(read[path].ids)))}")
+        yield Problem(location, "broken-link", message, hint)
+
+
+def _line_of(page: Page, fragment: str) -> int:
+    """The line of the page's own reference to this fragment; the first line, if a template makes the link."""
+    lines = [it.line for it in page.body.references if fragment and it.name.endswith(f"#{fragment}")]
+    return Location(page.file, page.body_line).below(lines[0]).line if lines else 1
+
+
+def _twice(found: ReadPage) -> Iterator[tuple[str, int]]:
+    """Every id that is used more than once, with how often."""
+    yield from ((name, count) for name, count in Counter(found.ids).items() if count > 1)
+
+
+def _path(page: Page, address: str) -> str:
+    """The output path that a relative address leads to."""
+    path = normpath(join(dirname(page.path), unquote(address)))
+    if address.endswith("/") or path == ".":
+        path = normpath(join(path, "index.html"))
+    return path

@@ -1,0 +1,127 @@
+"""The last check before anything is written: of the finished output, as a reader and a browser would see it.
+
+Whatever made the output, templates included, it has to pass here: every number from guide.yaml, the calls first
+on every page, every link leading somewhere, nothing loaded from elsewhere, and the budgets of bytes.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sitegen.bundle import single_file, vcard
+from sitegen.check.links import inner_link_problems, link_problems
+from sitegen.check.numbers import AllowedNumbers, call_problems, card_problems, data_problems, number_problems
+from sitegen.check.page_reader import ReadPage, read_page
+from sitegen.content.model import Page, Site
+from sitegen.problems import BuildError, Location, Problem
+
+
+@dataclass(frozen=True)
+class Budget:
+    """At most this many bytes, compressed with gzip, unless a name says raw."""
+
+    page: int = 14_000
+    script: int = 6_000
+    worker: int = 300_000
+    worker_raw: int = 3_000_000
+
+
+def check_output(site: Site, files: Mapping[str, bytes], budget: Budget) -> None:
+    """Raises BuildError with every problem of the finished output."""
+    read = {page.path: read_page(files[page.path].decode()) for page in site.pages}
+    allowed, listed = AllowedNumbers(site.guide), AllowedNumbers(site.guide, site.aed_register)
+    problems: list[Problem] = []
+    for page in site.pages:
+        problems += _page_problems(page, read, files, listed if _shows_aeds(page) else allowed)
+        problems += _page_budget(page, read[page.path], files[page.path], budget)
+    problems = _shared_once(problems, len(site.pages))
+    if not problems:  # made of the same parts: what is wrong there would only be reported twice
+        problems += _single_problems(files[single_file.PATH].decode(), listed)
+    problems += _manifest_problems(files, allowed)
+    problems += card_problems(files[vcard.PATH].decode(), allowed)
+    problems += _worker_budget(files["sw.js"], budget)
+    if problems:
+        raise BuildError(problems)
+
+
+def _shared_once(problems: list[Problem], pages: int) -> list[Problem]:
+    """What is wrong on every page in the same way is in what they share, and is reported at the first of them."""
+    kept: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        kept.setdefault((problem.code, problem.message), []).append(problem)
+    once: list[Problem] = []
+    for first, *others in kept.values():
+        if pages > 1 and len({problem.location.path for problem in (first, *others)}) == pages:
+            once.append(replace(first, hint=f"{first.hint}; it is so on every page: look at what all share"))
+        else:
+            once += [first, *others]
+    return once
+
+
+def _shows_aeds(page: Page) -> bool:
+    return any(reference.kind == "aeds" for reference in page.body.references)
+
+
+def _page_problems(
+    page: Page, read: Mapping[str, ReadPage], files: Mapping[str, bytes], allowed: AllowedNumbers
+) -> Iterator[Problem]:
+    found, location = read[page.path], Location(page.file)
+    yield from number_problems(found, location, allowed)
+    yield from data_problems(found, location, allowed)
+    yield from call_problems(found, location, allowed)
+    yield from link_problems(page, read, files)
+    yield from _form_problems(found, location)
+
+
+def _form_problems(found: ReadPage, location: Location) -> Iterator[Problem]:
+    if len(found.headings) != 1 or not found.headings[0].strip():
+        message = "the page does not have exactly one first heading"
+        yield Problem(location, "one-heading", message, "it is the page's title")
+    if not found.title.strip() or not found.language:
+        message = "the page has no title or no language"
+        yield Problem(location, "missing-title", message, "templates/base.html gives both")
+
+
+def _page_budget(page: Page, found: ReadPage, content: bytes, budget: Budget) -> Iterator[Problem]:
+    sizes = {"page": compressed(content), "script": compressed("".join(found.scripts).encode())}
+    for name, size in sizes.items():
+        limit = getattr(budget, name)
+        if size > limit:
+            message = f"the {name} is {size} bytes compressed; at most {limit} are allowed"
+            yield Problem(Location(page.file), "budget", message, "shorten it, or split the page in two")
+
+
+def _worker_budget(worker: bytes, budget: Budget) -> Iterator[Problem]:
+    small = compressed(worker)
+    if small > budget.worker or len(worker) > budget.worker_raw:
+        allowed = f"{budget.worker} and {budget.worker_raw} are allowed"
+        message = f"the worker is {small} bytes compressed and {len(worker)} raw; {allowed}"
+        yield Problem(Location("sw.js"), "budget", message, "every reader carries all of it: shorten the guide")
+
+
+def compressed(content: bytes) -> int:
+    """Bytes on the wire: gzip as hosts send it, without a file name or time in it."""
+    return len(gzip.compress(content, compresslevel=9, mtime=0))
+
+
+def _single_problems(text: str, allowed: AllowedNumbers) -> Iterator[Problem]:
+    """The guide in one file: the same numbers, and links that stay inside."""
+    found, location = read_page(text), Location(single_file.PATH)
+    yield from number_problems(found, location, allowed)
+    yield from call_problems(found, location, allowed)
+    yield from _form_problems(found, location)
+    yield from inner_link_problems(found, location)
+
+
+def _manifest_problems(files: Mapping[str, bytes], allowed: AllowedNumbers) -> Iterator[Problem]:
+    location = Location("manifest.webmanifest")
+    manifest = json.loads(files["manifest.webmanifest"])
+    for icon in manifest["icons"]:
+        if icon["src"] not in files:
+            message = f"the icon {icon['src']} is not in the output"
+            yield Problem(location, "broken-link", message, "see sitegen/render/assets.py")
+    for words in (manifest["name"], manifest["short_name"], manifest["description"]):
+        for digits in allowed.unknown_in(words):
+            message = f"it shows {digits}, which is not in guide.yaml"
+            yield Problem(location, "number-not-in-guide", message, "see `site:`")

@@ -1,0 +1,257 @@
+"""How text becomes typed values: dates, numbers, prose. The only module that imports pydantic.
+
+A record (a phone, a page's front matter) is a frozen class derived from `Record`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal, Self, TypeAlias, get_args, get_origin
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from sitegen.content.characters import RETYPE_HINT, invisible_character
+from sitegen.content.phone_numbers import PhoneNumber, parse_number
+from sitegen.content.prose import Prose, parse_line
+
+# pydantic's account of one value that does not fit: type, loc (the path), ctx, input.
+Mismatch: TypeAlias = dict[str, Any]
+ValuePath: TypeAlias = tuple[str | int, ...]
+# The type of a mismatch that one of the functions below found.
+OURS = "ours"
+# Marks a field whose digits are the fact itself (an address, a web address, a date): they are not a hard-coded number.
+DIGITS_ARE_FACTS = "digits are facts"
+
+
+class Record(BaseModel):
+    """A frozen record with known keys only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @classmethod
+    def parse(cls, tree: object, country: str = "") -> tuple[Self | None, list[Mismatch]]:
+        """The tree as a record, or everything in it that does not fit. `country` decides which phone numbers exist."""
+        try:
+            return cls.model_validate(tree, context={"country": country}), []
+        except ValidationError as error:
+            return None, [dict(it) for it in error.errors(include_url=False)]
+
+    def values(self) -> Iterator[tuple[ValuePath, object, bool]]:
+        """Every single value below the record, as (path, value, whether its digits are facts)."""
+        yield from _values(self, (), False)
+
+    @classmethod
+    def keys_at(cls, path: ValuePath) -> set[str]:
+        """The keys known at `path`; steps through groups (`phones`, then any id) to their records."""
+        current: Any = cls
+        for step in path:
+            field = current.model_fields.get(str(step)) if _is_record(current) else None
+            current = field.annotation if field else None if _is_record(current) else _inner(current)
+        while current is not None and not _is_record(current):
+            current = _inner(current)
+        return set(current.model_fields) if current is not None else set()
+
+
+def _is_record(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Record)
+
+
+def _inner(annotation: Any) -> Any:
+    """The type inside a container or an optional value: `Phone` of `dict[Id, Phone]`."""
+    arguments = [part for part in get_args(annotation) if part is not type(None)]
+    return arguments[0 if get_origin(annotation) is Annotated else -1] if arguments else None
+
+
+def _values(value: object, path: ValuePath, facts: bool) -> Iterator[tuple[ValuePath, object, bool]]:
+    if isinstance(value, Record):
+        for name, field in type(value).model_fields.items():
+            yield from _values(getattr(value, name), (*path, name), facts or DIGITS_ARE_FACTS in field.metadata)
+    elif isinstance(value, dict | tuple):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _values(item, (*path, key), facts)
+    elif value is not None:
+        yield path, value, facts
+
+
+def _fail(code: str, message: str, hint: str) -> PydanticCustomError:
+    return PydanticCustomError(OURS, "{message}", {"code": code, "message": message, "hint": hint})
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _fail("wrong-shape", "expected a single value, found a group", "write `key: value` on one line")
+    if not value.strip():
+        raise _fail("empty-value", "there is no value", "fill it in, or remove the key if it is optional")
+    character = invisible_character(value)
+    if character:
+        message = f"the value contains {character}, a character that nobody can see"
+        raise _fail("invisible-character", message, RETYPE_HINT)
+    return " ".join(value.split())
+
+
+def _plain_text(value: str) -> str:
+    if "](" in value:
+        raise _fail("reference-in-name", "a reference is used where only plain words may be", "write the words alone")
+    return value
+
+
+def is_id(value: str) -> bool:
+    """Whether the text has the form of an id."""
+    return bool(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value))
+
+
+def _identifier(value: str) -> str:
+    if not is_id(value):
+        message = f"{value!r} is not an id"
+        raise _fail("bad-id", message, "use small letters a-z, digits and hyphens: out-of-hours")
+    return value
+
+
+def _identifiers(value: Any) -> Any:
+    items = [value] if isinstance(value, str) else value
+    if not items:
+        raise _fail("empty-value", "there is no id", "name at least one")
+    return items
+
+
+def _each_once(values: tuple[str, ...]) -> tuple[str, ...]:
+    twice = next((value for number, value in enumerate(values) if value in values[:number]), None)
+    if twice:
+        raise _fail("duplicate-key", f"{twice!r} is listed twice", "remove one of them")
+    return values
+
+
+def _web_address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/@\[\]]+\.[^\s/@\[\]]+(/[^\s\"<>]*)?", value) or not has_host(value):
+        raise _fail("bad-url", f"{value!r} is not a web address", "copy it whole from the browser: https://…")
+    return value
+
+
+def has_host(address: str) -> bool:
+    """Whether a web address names a host and, if any, a port that exists."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # http://[bad, or a port above 65535
+        return False
+
+
+def _iso_date(value: Any) -> date:
+    text = _text(value)
+    try:
+        if re.fullmatch(r"20\d{2}-\d{2}-\d{2}", text):  # another century is a typing mistake
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise _fail("bad-date", f"{text!r} is not a date", "write year-month-day: 2026-11-23")
+
+
+def _whole_number(value: Any) -> int:
+    text = _text(value)
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        raise _fail("bad-number", f"{text!r} is not a whole number", "digits only, no currency and no spaces: 179")
+    return int(text)
+
+
+def _degrees(most: int) -> BeforeValidator:
+    """Decimal degrees from -most to most, as a number."""
+
+    def degrees(value: Any) -> float:
+        text = _text(value)
+        if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,8})?", text) or abs(float(text)) > most:
+            hint = f"write decimal degrees with a point, from -{most} to {most}: 59.1234, not 59° 7.4′"
+            raise _fail("bad-coordinate", f"{text!r} is not a coordinate", hint)
+        return float(text)
+
+    return BeforeValidator(degrees)
+
+
+def _dated(value: str) -> str:
+    try:
+        if value == "undated" or re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+            date.fromisoformat("2000-01-01" if value == "undated" else value + "-01-01"[len(value) - 4 :])
+            return value
+    except ValueError:
+        pass
+    raise _fail("bad-date", f"{value!r} is not a date", "write undated, or a year, month or day: 2022-10-12")
+
+
+def _language(value: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,8})*", value):
+        raise _fail("bad-language", f"{value!r} is not a language code", "write en, nb, nn, uk, …")
+    return value
+
+
+def _prose(value: Any) -> Prose:
+    if isinstance(value, Prose):
+        return value
+    prose = parse_line(_text(value))
+    if prose.problems:
+        first = prose.problems[0]
+        raise _fail(first.code, first.message, first.hint)
+    return prose
+
+
+def _phone_number(value: Any, info: ValidationInfo) -> PhoneNumber:
+    text, country = _text(value), (info.context or {}).get("country", "")
+    number = parse_number(text, country)
+    if number is None:
+        message = f"{text!r} is not a number that can be called in {country or 'this country'}"
+        raise _fail("phone-number", message, "compare it with its source, digit by digit")
+    return number
+
+
+@dataclass(frozen=True)
+class Span:
+    """Open from `start` to `end`, in minutes since midnight; an end after midnight is above 1440."""
+
+    start: int
+    end: int
+
+
+def _plan(value: Any) -> Any:
+    """`closed`, `unknown`, or spans in order of their start."""
+    if value in ("closed", "unknown"):
+        return value
+    spans = tuple(sorted((_span(_text(item)) for item in _listed(value)), key=lambda span: span.start))
+    for before, after in zip(spans, spans[1:], strict=False):
+        if after.start < before.end:
+            raise _fail("overlapping-hours", "two spans overlap", "let one end where the next begins, or join them")
+    return spans
+
+
+def _listed(value: Any) -> list[Any]:
+    if not value:
+        raise _fail("empty-value", "there are no hours", 'write closed, unknown or a list: ["08:00-15:30"]')
+    return value if isinstance(value, list) else [value]
+
+
+def _span(text: str) -> Span:
+    match = re.fullmatch(r"(\d{2}):(\d{2})[-–](\d{2}):(\d{2})", text)
+    hours = [int(part) for part in match.groups()] if match else []
+    if not match or hours[0] > 23 or hours[2] > 24 or hours[1] > 59 or hours[3] > 59 or hours[2:] > [24, 0]:
+        message = f"{text!r} is not a span of hours"
+        raise _fail("bad-hours", message, "write 08:00-15:30, on the 24-hour clock; 16:00-08:00 ends on the next day")
+    start, end = hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]
+    return Span(start, end if end > start else end + 24 * 60)
+
+
+Text = Annotated[str, BeforeValidator(_text), AfterValidator(_plain_text)]
+ShortName = Annotated[Text, Field(max_length=12)]
+Hours = Annotated[Literal["closed", "unknown"] | tuple[Span, ...], BeforeValidator(_plan)]
+Id = Annotated[Text, AfterValidator(_identifier)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_identifiers), AfterValidator(_each_once)]
+NOT_EMPTY = Field(min_length=1)
+Signs = Annotated[tuple[Id, ...], Field(min_length=1, max_length=5), AfterValidator(_each_once)]
+Url = Annotated[Text, AfterValidator(_web_address)]
+Date = Annotated[date, BeforeValidator(_iso_date)]
+Dated = Annotated[Text, AfterValidator(_dated)]
+Language = Annotated[Text, AfterValidator(_language)]
+Whole = Annotated[int, BeforeValidator(_whole_number)]
+Latitude = Annotated[float, _degrees(90)]
+Longitude = Annotated[float, _degrees(180)]
+Line = Annotated[Prose, BeforeValidator(_prose)]
+Number = Annotated[PhoneNumber, BeforeValidator(_phone_number)]

@@ -1,0 +1,106 @@
+"""guide.yaml into a Guide: each record is validated by itself, then the valid ones are compared with each other.
+
+One rejected record hides nothing elsewhere: the others are compared without it, and its id still counts as known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.content.documents import Document, read_yaml
+from sitegen.content.fields import Mismatch
+from sitegen.content.model import Area, Groups, Guide, SiteRecord
+from sitegen.content.phone_numbers import SERVICES as NUMBERS_BY_COUNTRY
+from sitegen.content.references import Names
+from sitegen.content.validation import mismatch_problems, unknown_keys
+from sitegen.problems import BuildError, Location, Problem
+
+_GROUPS = frozenset(Groups.model_fields)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """guide.yaml record by record: `valid` holds the records that can be used, `problems` what is wrong with the rest.
+
+    `guide` is the whole, if nothing is wrong; the rules between records (content/rules/) are not part of it.
+    """
+
+    document: Document
+    valid: Groups
+    site: SiteRecord | None
+    guide: Guide | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def country(self) -> str:
+        """The country that the file names: two letters, if it is right."""
+        return self.document.text("site", "country")
+
+    @property
+    def language(self) -> str:
+        return self.document.text("site", "language")
+
+    @property
+    def area(self) -> Area | None:
+        """The area of the guide, also where another key of `site:` is wrong."""
+        return Area.parse(self.document.group("site", "area"))[0]
+
+    def ids(self, group: str) -> frozenset[str]:
+        """Every id of a group, those of rejected records included."""
+        return frozenset(self.document.group(group))
+
+    @property
+    def names(self) -> Names:
+        """What references may point at; a group that no guide is without is left out while it is empty."""
+        names = {(group, "id"): self.ids(group) for group in _GROUPS}
+        for group in ("phones", "phrases"):
+            found = frozenset(self.document.text(group, name, "group") for name in self.ids(group))
+            names[group, "group"] = found
+        missing = {group for group in ("phones", "sources") if not self.ids(group)}
+        return {key: found for key, found in names.items() if key[0] not in missing}
+
+
+def read_guide(file: Path, path: str) -> Draft:
+    """guide.yaml as a draft. Raises BuildError if it is not there or is not a mapping."""
+    if not file.is_file():
+        hint = "every number, place and date of the guide is in this file"
+        raise BuildError.of(Location(path), "missing-guide", "there is no guide.yaml in the content folder", hint)
+    document = read_yaml(file, path)
+    if not document.group():
+        message, hint = "the file is not a group of keys, or is empty", "begin with `site:`, `sources:` and `phones:`"
+        raise BuildError.of(Location(path), "wrong-shape", message, hint)
+    return make_draft(document)
+
+
+def make_draft(document: Document) -> Draft:
+    """Every record of the document validated, and what is wrong with the others."""
+    corrections = document.corrections(Guide.model_fields)
+    corrected = document.with_corrected_keys(corrections)
+    country = corrected.text("site", "country")
+    guide, mismatches = Guide.parse(corrected.tree, country)
+    # Without a country no number can be right: that is one problem, not one more for each phone.
+    problems = [
+        problem
+        for problem in mismatch_problems(mismatches, Guide, corrected)
+        if country in NUMBERS_BY_COUNTRY or problem.code != "phone-number"
+    ]
+    valid = guide or _valid_groups(corrected, mismatches, country)
+    misspelt = unknown_keys(corrections, document)
+    site, _ = SiteRecord.parse(corrected.group("site"))
+    return Draft(corrected, valid, site, guide if not misspelt else None, (*misspelt, *problems))
+
+
+def _valid_groups(document: Document, mismatches: list[Mismatch], country: str) -> Groups:
+    """The groups without the records, or whole groups, in which something does not fit."""
+    bad: Mapping[str, set[str]] = {group: set() for group in _GROUPS}
+    for mismatch in mismatches:
+        group, *rest = mismatch["loc"]
+        if group in bad:
+            bad[group] |= {str(rest[0])} if rest else document.group(group).keys()
+    good = {
+        group: {name: record for name, record in document.group(group).items() if name not in bad[group]}
+        for group in _GROUPS
+    }
+    groups, left = Groups.parse(good, country)
+    assert groups is not None, left
+    return groups

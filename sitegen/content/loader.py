@@ -1,0 +1,56 @@
+"""The content folder into a Site: every file is read, then the problems of all of them are reported at once."""
+
+from pathlib import Path
+
+from sitegen.content.aeds import read_aeds
+from sitegen.content.guide import Draft, read_guide
+from sitegen.content.model import Page, Site
+from sitegen.content.pages import find_pages, read_page
+from sitegen.content.references import known_targets
+from sitegen.content.rules.phones import phone_problems
+from sitegen.content.rules.places import place_problems
+from sitegen.content.rules.records import record_problems
+from sitegen.content.rules.texts import text_problems
+from sitegen.problems import Problem, Problems, display_path
+
+
+def load_site(content: Path, base_url: str = "") -> Site:
+    """The whole content folder as a Site. Raises BuildError with every problem of every file."""
+    problems = Problems()
+    display = display_path(content)
+    files, stray = find_pages(content / "pages", f"{display}/pages")
+    problems.found += stray
+    slugs = frozenset(files)
+    draft = register = None
+    with problems.collecting():
+        draft = read_guide(content / "guide.yaml", f"{display}/guide.yaml")
+    if draft:
+        problems.found += guide_problems(draft, slugs)
+    with problems.collecting():
+        register = read_aeds(content, display, draft)
+    targets = known_targets(_names(draft, slugs))
+    pages: list[Page] = []
+    for slug, file in files.items():
+        with problems.collecting():
+            pages.append(read_page(slug, file, f"{display}/pages/{file.name}", targets))
+    problems.raise_any()
+    assert draft and draft.guide
+    ordered = sorted(pages, key=lambda page: (page.front_matter.order, page.slug))
+    return Site(draft.guide, tuple(ordered), base_url, register)
+
+
+def guide_problems(draft: Draft, slugs: frozenset[str]) -> list[Problem]:
+    """Everything wrong with guide.yaml; `slugs` are the pages that exist."""
+    targets = known_targets(_names(draft, slugs))
+    return [
+        *draft.problems,
+        *phone_problems(draft),
+        *record_problems(draft, targets),
+        *place_problems(draft),
+        *text_problems(draft, targets),
+    ]
+
+
+def _names(draft: Draft | None, slugs: frozenset[str]) -> dict[tuple[str, str], frozenset[str]]:
+    """What references may point at; without a readable guide.yaml only pages. Without any page, that is reported."""
+    return {**(draft.names if draft else {}), **({("pages", "id"): slugs} if slugs else {})}

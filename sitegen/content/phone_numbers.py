@@ -1,0 +1,86 @@
+"""Phone numbers: how they are written, which exist, and what the emergency numbers reach.
+
+The only module that imports phonenumbers. The table of services is here on purpose, apart from the
+guide's YAML file: a mistake in one of the two places stops the build instead of reaching a reader.
+"""
+
+import re
+from dataclasses import dataclass
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, shortnumberinfo
+
+NO_BREAK_SPACE = "\u00a0"
+
+# Norway: Nkom, "Nødnummer, nødanrop og lokalisering" (fire 110, police 112, medical emergency 113);
+# helsenorge.no (out-of-hours service, legevakt, 116 117). Both read 2026-11-23.
+SERVICES: dict[str, dict[str, str]] = {
+    "NO": {"fire": "110", "police": "112", "ambulance": "113", "out-of-hours": "116117"},
+}
+
+# The word that a button must carry, by language: two right numbers under each other's names are wrong too.
+SERVICE_WORDS: dict[str, dict[str, str]] = {
+    "en": {"fire": "fire", "police": "police", "ambulance": "ambulance"},
+    "nb": {"fire": "brann", "police": "politi", "ambulance": "ambulanse"},
+    "nn": {"fire": "brann", "police": "politi", "ambulance": "ambulanse"},
+}
+
+# 116 000 to 116 999 is reserved for services of social value in all of Europe (Commission Decision
+# 2007/116/EC); the library's Norwegian list does not hold all of them.
+_HARMONISED = re.compile(r"116\d{3}")
+_WRITTEN = re.compile(r"\+?[0-9][0-9 ]*")
+
+
+@dataclass(frozen=True)
+class PhoneNumber:
+    """A number that can be called: `digits` bare (a leading + kept), `formatted` for eyes, `tel` for a tel: link."""
+
+    digits: str
+    formatted: str
+    tel: str
+
+
+def parse_number(written: str, country: str) -> PhoneNumber | None:
+    """The number as it is written and dialled in `country` (two letters), or None if nobody can call it."""
+    digits = re.sub(r"\s", "", written)
+    if not _WRITTEN.fullmatch(written) or not digits.isascii():
+        return None
+    if _is_short(digits, country):
+        return PhoneNumber(digits, _format_short(digits), digits)
+    try:
+        number = phonenumbers.parse(digits, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return _full(number, digits)
+
+
+def service_number(service: str, country: str) -> str | None:
+    """The digits that reach `service` (fire, police, …) in `country`, or None if the table does not know."""
+    return SERVICES.get(country, {}).get(service)
+
+
+def _is_short(digits: str, country: str) -> bool:
+    if digits.startswith(("+", "00")):  # no short number is answered with a country code before it
+        return False
+    if _HARMONISED.fullmatch(digits):
+        return True
+    try:
+        number = phonenumbers.parse(digits, country)
+    except phonenumbers.NumberParseException:
+        return False
+    return shortnumberinfo.is_valid_short_number_for_region(number, country)
+
+
+def _format_short(digits: str) -> str:
+    return f"{digits[:3]}{NO_BREAK_SPACE}{digits[3:]}" if len(digits) == 6 else digits
+
+
+def _full(number: phonenumbers.PhoneNumber, digits: str) -> PhoneNumber:
+    if len(digits) < 6:  # five-digit numbers (02800) work inside the country only, as they are written
+        return PhoneNumber(digits, digits, digits)
+    international = digits.startswith("+")
+    style = PhoneNumberFormat.INTERNATIONAL if international else PhoneNumberFormat.NATIONAL
+    formatted = phonenumbers.format_number(number, style).replace(" ", NO_BREAK_SPACE)
+    return PhoneNumber(digits, formatted, phonenumbers.format_number(number, PhoneNumberFormat.E164))

@@ -1,0 +1,106 @@
+"""The phones against `phone_numbers`, which knows by itself what each emergency number reaches."""
+
+import re
+from collections.abc import Iterator
+
+from sitegen.content.guide import Draft
+from sitegen.content.model import SERVICES, Phone
+from sitegen.content.phone_numbers import SERVICE_WORDS, parse_number, service_number
+from sitegen.content.phone_numbers import SERVICES as NUMBERS_BY_COUNTRY
+from sitegen.problems import Problem
+
+
+def phone_problems(draft: Draft) -> Iterator[Problem]:
+    """What is wrong with the phones beyond the form of their entries; an unknown country first."""
+    yield from _country_problems(draft)
+    yield from _service_problems(draft)
+    yield from _missing_services(draft)
+    yield from _same_number_problems(draft)
+
+
+def phone_digits(draft: Draft) -> frozenset[str]:
+    """The bare digits that no text may hold: of every phone, rejected or not, and of the country's services."""
+    document = draft.document
+    written = {document.text("phones", name, key) for name in draft.ids("phones") for key in ("number", "abroad")}
+    services = NUMBERS_BY_COUNTRY.get(draft.country, {}).values()
+    return frozenset({re.sub(r"\D", "", number) for number in written if number}) | frozenset(services)
+
+
+def is_phone_number(digits: str, phones: frozenset[str], country: str) -> bool:
+    """Whether digits in a text are one of `phones`, or long enough to be another number that can be called."""
+    return digits in phones or (len(digits) >= 5 and parse_number(digits, country) is not None)
+
+
+def _country_problems(draft: Draft) -> Iterator[Problem]:
+    if draft.country and draft.country not in NUMBERS_BY_COUNTRY:
+        hint = f"known: {', '.join(sorted(NUMBERS_BY_COUNTRY))}; a new country is a row in phone_numbers.py"
+        message = f"no emergency numbers are known for {draft.country!r}"
+        yield Problem(draft.document.at("site", "country"), "unknown-country", message, hint)
+
+
+def _service_problems(draft: Draft) -> Iterator[Problem]:
+    """Two sources for the numbers that matter most: guide.yaml, and the table in `phone_numbers`."""
+    owners: dict[str, str] = {}
+    for name, phone in draft.valid.phones.items():
+        if not phone.service:
+            continue
+        if phone.service in owners:
+            message = f"{name!r} claims the service {phone.service!r}, which {owners[phone.service]!r} has already"
+            hint = "each service has one number: remove `service:` from one of them"
+            yield Problem(draft.document.at("phones", name, "service"), "duplicate-service", message, hint)
+        owners.setdefault(phone.service, name)
+        yield from _reach_problems(draft, name, phone)
+
+
+def _missing_services(draft: Draft) -> Iterator[Problem]:
+    """Every service of the country needs a phone; a claim that is misspelt or made twice is reported elsewhere."""
+    texts = [draft.document.text("phones", name, "service") for name in draft.ids("phones")]
+    claimed = [service for service in texts if service]
+    if not texts or len(claimed) != len(set(claimed) & set(SERVICES)):
+        return
+    for service in SERVICES:
+        if service not in claimed and service_number(service, draft.country):
+            hint = f"give the phone that reaches it a line `service: {service}`"
+            message = f"no phone has the service {service!r}; every page needs its call button"
+            yield Problem(draft.document.at("phones"), "missing-service", message, hint)
+
+
+def _reach_problems(draft: Draft, name: str, phone: Phone) -> Iterator[Problem]:
+    """Whether the phone of a service has the number of that service, and a name that says so."""
+    right = service_number(phone.service or "", draft.country)
+    if right and phone.number.digits != right:
+        message = f"the number of {phone.service!r} is {right} in {draft.country}, not {phone.number.formatted}"
+        hint = "compare both with the official page; a wrong emergency number costs a life"
+        yield Problem(draft.document.at("phones", name, "number"), "emergency-number", message, hint)
+    elif right:
+        yield from _label_problems(draft, name, phone)
+
+
+def _label_problems(draft: Draft, name: str, phone: Phone) -> Iterator[Problem]:
+    """Name and label of a button have to say what its number reaches, where the language's word is known."""
+    words = SERVICE_WORDS.get(draft.language, {})
+    service = phone.service or ""
+    for key, text in (("name", phone.name), ("label", phone.label)) if service in words else ():
+        others = [word for other, word in words.items() if other != service and re.search(rf"\b{word}\b", text.lower())]
+        message = ""
+        if words[service] not in text.lower():
+            message = f"the {key} {text!r} does not say {words[service]!r}, which this number reaches"
+        elif others:
+            message = f"the {key} {text!r} says {others[0]!r} too, which another number reaches"
+        if message:
+            hint = "a right number under a wrong name is a wrong number: compare both with the official page"
+            yield Problem(draft.document.at("phones", name, key), "service-label", message, hint)
+
+
+def _same_number_problems(draft: Draft) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for name, phone in draft.valid.phones.items():
+        for key, number in (("number", phone.number), ("abroad", phone.abroad)):
+            if number and seen.setdefault(number.tel, name) != name:
+                message = f"{name!r} has the number of {seen[number.tel]!r}"
+                hint = "a number is stated once: point at it by its id"
+                yield Problem(draft.document.at("phones", name, key), "duplicate-number", message, hint)
+            if number and key == "abroad" and not number.digits.startswith("+"):
+                message = f"abroad: {number.digits} reaches nobody from another country"
+                hint = "write it with + and the country code, as its source gives it"
+                yield Problem(draft.document.at("phones", name, key), "phone-number", message, hint)

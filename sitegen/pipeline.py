@@ -1,0 +1,102 @@
+"""The way from content to output: load, render, bundle, check. Nothing is written here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sitegen.bundle import single_file, vcard
+from sitegen.bundle.sitemap import make_sitemap
+from sitegen.bundle.worker import make_worker, stamp, switch_off
+from sitegen.check.output import Budget, check_output
+from sitegen.content.loader import load_site
+from sitegen.content.model import Site
+from sitegen.problems import BuildError, Location, Problems, display_path
+from sitegen.render.assets import Assets, make_assets
+from sitegen.render.templates import Renderer, Templates, read_templates
+
+Output = Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Project:
+    """Where things are read from. `base_url` ends in a slash or is empty; without `worker` the copy is switched off."""
+
+    content: Path
+    templates: Path
+    static: Path
+    base_url: str = ""
+    worker: bool = True
+    budget: Budget = field(default_factory=Budget)
+
+    @property
+    def sources(self) -> tuple[Path, Path, Path]:
+        return (self.content, self.templates, self.static)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The files of the output: those that the worker carries onto the device, and those that stay beside it.
+
+    `editions` names the text of each page, by path.
+    """
+
+    carried: Mapping[str, bytes]
+    editions: Mapping[str, str]
+    beside: Mapping[str, bytes]
+
+
+def make_output(project: Project) -> Output:
+    """Path → bytes of the whole site, checked. Raises BuildError with every problem that could be found."""
+    site, templates = _load(project)
+    assets = make_assets(site, project.static, display_path(project.static))
+    bundle = _bundle(site, Renderer(site, templates, assets), assets)
+    files = _joined(bundle.carried, bundle.beside, {"sw.js": _worker(project, site, bundle, assets)})
+    check_output(site, files, project.budget)
+    return files
+
+
+def _load(project: Project) -> tuple[Site, Templates]:
+    """Content and templates; what is wrong with the one is reported together with what is wrong with the other."""
+    problems = Problems()
+    site = templates = None
+    with problems.collecting():
+        site = load_site(project.content, project.base_url)
+    with problems.collecting():
+        templates = read_templates(project.templates, display_path(project.templates))
+    problems.raise_any()
+    assert site and templates
+    return site, templates
+
+
+def _bundle(site: Site, renderer: Renderer, assets: Assets) -> Bundle:
+    stamped = {path: stamp(text) for path, text in renderer.pages().items()}
+    pages = {path: text.encode() for path, (text, _) in stamped.items()}
+    icons = {icon.path: icon.content for icon in assets.icons.values()}
+    others = {"manifest.webmanifest": assets.manifest, vcard.PATH: vcard.make_contact_cards(site.guide)}
+    beside = {
+        single_file.PATH: renderer.single_file(single_file.sections(site)).encode(),
+        # Without this file GitHub Pages would run its own generator over the output.
+        ".nojekyll": b"",
+    }
+    if site.base_url:
+        beside["sitemap.xml"] = make_sitemap(site)
+    return Bundle(_joined(pages, icons, others), {path: edition for path, (_, edition) in stamped.items()}, beside)
+
+
+def _worker(project: Project, site: Site, bundle: Bundle, assets: Assets) -> bytes:
+    display = display_path(project.static)
+    if not project.worker:
+        return switch_off(project.static, display)
+    phones = site.guide.call_buttons
+    return make_worker(bundle.carried, bundle.editions, assets.shared, phones, project.static, display)
+
+
+def _joined(*groups: Mapping[str, bytes]) -> dict[str, bytes]:
+    """All files in one mapping. Raises BuildError if two of them would have the same path."""
+    files: dict[str, bytes] = {}
+    for path, content in ((path, content) for group in groups for path, content in group.items()):
+        if path in files:
+            message, hint = "this file of the output is made twice", "two sources make one file: rename one of them"
+            raise BuildError.of(Location(path), "duplicate-output", message, hint)
+        files[path] = content
+    return files

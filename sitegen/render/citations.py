@@ -1,0 +1,63 @@
+"""What a page shows besides its own words: every reference, followed into the records, and the sources of those."""
+
+from collections.abc import Iterator
+
+from sitegen.content.fields import Record
+from sitegen.content.model import CareLevel, Guide, Page, Place, Source, Sourced
+from sitegen.content.prose import Prose
+from sitegen.content.references import ALL, KINDS, Reference
+
+
+def page_sources(guide: Guide, page: Page) -> list[Source]:
+    """The sources that the page names, then those of every fact it shows, each once; mere links are left out."""
+    found = dict.fromkeys(page.front_matter.sources)
+    for reference in page_references(guide, page):
+        for record in _records(guide, reference):
+            found.update(dict.fromkeys(source for fact in _facts(guide, record) for source in fact.source))
+    return [guide.sources[name] for name in found if guide.sources[name].read != "not-read"]
+
+
+def page_references(guide: Guide, page: Page) -> Iterator[Reference]:
+    """Every reference that the page shows, those inside the records it shows included."""
+    for prose in (page.front_matter.title, page.body):
+        yield from _references(guide, prose)
+
+
+def _references(guide: Guide, prose: Prose) -> Iterator[Reference]:
+    for reference in prose.references:
+        yield reference
+        # Blocks and facts print the texts of their records; a call link prints a number alone.
+        if KINDS[reference.kind].block or reference.kind == "fact":
+            for record in _records(guide, reference):
+                for line in _texts(guide, record):
+                    yield from _references(guide, line)
+
+
+def _records(guide: Guide, reference: Reference) -> list[Record]:
+    """The records that a reference points at."""
+    kind, name = KINDS[reference.kind], reference.name
+    if kind.name == "position":  # it measures the way to every place with coordinates
+        return [place.coordinates for place in guide.located.values() if place.coordinates]
+    records: dict[str, Record] = getattr(guide, kind.group, {})
+    if kind.by == "group":
+        return [record for record in records.values() if getattr(record, "group", None) == name]
+    return [record for key, record in records.items() if name == key or (kind.by != "id" and name == ALL)]
+
+
+def _facts(guide: Guide, record: Record) -> Iterator[Sourced]:
+    """A care card is not a fact of its own: it stands for the list that its signs come from."""
+    fact = guide.lists[record.list] if isinstance(record, CareLevel) else record
+    if isinstance(fact, Sourced):
+        yield fact
+
+
+def _texts(guide: Guide, record: Record) -> Iterator[Prose]:
+    owners = [guide.lists[record.list], record] if isinstance(record, CareLevel) else [record]
+    for owner in owners:
+        yield from (value for _, value, _ in owner.values() if isinstance(value, Prose))
+
+
+def shown_places(guide: Guide, page: Page) -> list[Place]:
+    """The places whose cards the page shows, each once."""
+    names = dict.fromkeys(reference.name for reference in page.body.references if reference.kind == "place")
+    return [guide.places[name] for name in names]

@@ -1,0 +1,64 @@
+"""Every icon from one drawing, static/icons/icon.svg. The only module that imports resvg, which draws, and oxipng."""
+
+import functools
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import oxipng
+import resvg_py
+
+from sitegen.content.documents import read_text
+from sitegen.problems import BuildError, Location
+
+_DRAWING = re.compile(r"(<svg[^>]*>)(.*)(</svg>)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Icon:
+    """An icon file: `path` below the site's root (its name holds a hash of its bytes), `sizes` as in the manifest."""
+
+    path: str
+    sizes: str
+    type: str
+    purpose: str
+    content: bytes
+
+
+def make_icons(file: Path, display: str) -> dict[str, Icon]:
+    """The icons by name; the drawing fills its square to the edge and keeps its sign in the inner 80 %."""
+    drawing = read_text(file, display)
+    match = _DRAWING.search(drawing)
+    if not match:
+        raise BuildError.of(Location(display), "icon-svg", "this is not an SVG drawing", "it is one <svg> element")
+    clip = '<clipPath id="corner"><rect width="512" height="512" rx="112"/></clipPath>'
+    rounded = f'{match[1]}{clip}<g clip-path="url(#corner)">{match[2].strip()}</g>{match[3]}\n'
+    icons = {"svg": _icon("icon", "any", "image/svg+xml", "any", rounded.encode(), "svg")}
+    for key, name, size, source in (
+        ("192", "icon", 192, rounded),
+        ("512", "icon", 512, rounded),
+        ("maskable", "maskable", 512, drawing),
+        ("apple", "apple-touch-icon", 180, drawing),
+    ):
+        purpose = "maskable" if key == "maskable" else "any"
+        icons[key] = _icon(name, f"{size}x{size}", "image/png", purpose, _drawn(source, size, display), "png")
+    return icons
+
+
+@functools.cache
+def _drawn(drawing: str, size: int, display: str) -> bytes:
+    """The drawing as a small PNG, `size` pixels wide: the same input gives the same bytes, so it is drawn once."""
+    try:
+        content = resvg_py.svg_to_bytes(svg_string=drawing, width=size, height=size, skip_system_fonts=True)
+    except ValueError:
+        hint = "open it in a browser and compare"
+        raise BuildError.of(Location(display), "icon-svg", "the drawing cannot be rendered", hint) from None
+    return bytes(oxipng.optimize_from_memory(bytes(content), level=1))
+
+
+def _icon(name: str, sizes: str, media_type: str, purpose: str, content: bytes, suffix: str) -> Icon:
+    # Browsers look at an installed app's icon again only when its address changes.
+    digest = hashlib.sha256(content).hexdigest()[:8]
+    size = f"-{sizes.split('x')[0]}" if "x" in sizes else ""
+    return Icon(f"icons/{name}{size}.{digest}.{suffix}", sizes, media_type, purpose, content)

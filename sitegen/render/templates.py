@@ -1,0 +1,211 @@
+"""Pages into HTML. The only module that imports Jinja, and the only place where a string is declared to be safe HTML.
+
+Each kind of reference in the text is drawn by one component: templates/components/<component>.html holds the macro of
+the same name. A value that does not exist is an error, never printed as nothing.
+"""
+
+import functools
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, meta
+from markupsafe import Markup
+
+from sitegen.content.model import Page, Site
+from sitegen.content.prose import Prose
+from sitegen.content.references import KINDS, Reference
+from sitegen.problems import BuildError, Location, Problem, Problems
+from sitegen.render.assets import Assets, PageAssets
+from sitegen.render.citations import page_references, page_sources
+from sitegen.render.json_ld import structured_data
+from sitegen.render.opening_data import opening_data
+from sitegen.render.qr import qr_svg
+from sitegen.render.template_errors import template_problem
+
+_PAGE, _SINGLE_FILE = "base.html", "single.html"
+_COMPONENT = re.compile(r"components/(.+)\.html")
+_HEADING = re.compile(r'<(/?)h([1-5])(?: id="([^"]*)")?>')
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+@dataclass(frozen=True)
+class Templates:
+    """A folder in which every template compiles; `imports` names the components that each file imports."""
+
+    folder: Path
+    display: str
+    environment: Environment
+    imports: Mapping[str, frozenset[str]]
+
+    def with_imports(self, names: frozenset[str]) -> frozenset[str]:
+        """The components, and all that they import, directly or not."""
+        found = names
+        while more := frozenset(it for name in found for it in self.imports.get(f"components/{name}.html", ())) - found:
+            found |= more
+        return found
+
+
+def read_templates(templates: Path, display: str) -> Templates:
+    """Compiles every template. Raises BuildError naming each that is broken, whether a page uses it or not."""
+    folder, problems, imports = templates.resolve(), Problems(), dict[str, frozenset[str]]()
+    environment = _environment(folder)
+    for name in sorted(environment.list_templates(extensions=["html"])):
+        try:
+            environment.get_template(name)
+            found = meta.find_referenced_templates(environment.parse((folder / name).read_text("utf-8")))
+            imports[name] = frozenset(match[1] for other in found if other and (match := _COMPONENT.fullmatch(other)))
+        except TemplateError as error:
+            problems.found.append(template_problem(error, folder, display))
+        except UnicodeDecodeError:
+            message, hint = "this file is not UTF-8 text", "save it as UTF-8"
+            problems.found.append(Problem(Location(f"{display}/{name}"), "encoding", message, hint))
+    problems.raise_any()
+    return Templates(folder, display, environment, imports)
+
+
+class Renderer:
+    """Draws the pages of one site with one set of templates."""
+
+    def __init__(self, site: Site, templates: Templates, assets: Assets) -> None:
+        self.site = site
+        self.templates = templates
+        self.assets = assets
+        self.environment = templates.environment
+        self.environment.filters["plain_text"] = self.plain_text
+        self.environment.globals.update(self._functions())
+        self._assets_of = functools.cache(assets.of_page)
+
+    def _functions(self) -> dict[str, Any]:
+        """What every template may use besides its arguments."""
+        guide = self.site.guide
+        return {
+            "site": self.site,
+            "assets": self.assets,
+            "page_assets": self.page_assets,
+            "blocks": self.blocks,
+            "prose": self.prose,
+            "page_sources": functools.partial(page_sources, guide),
+            "page_data": self.page_data,
+            "opening_data": functools.partial(opening_data, guide),
+            "qr": lambda address: Markup(qr_svg(address)),
+        }
+
+    def pages(self) -> dict[str, str]:
+        """Path → HTML of every page. Raises BuildError with the problems of all of them."""
+        problems, pages = Problems(), dict[str, str]()
+        for page in self.site.pages:
+            with problems.collecting():
+                pages[page.path] = self._render(_PAGE, page=page)
+        problems.raise_any()
+        return pages
+
+    def single_file(self, sections: Sequence[Page]) -> str:
+        """The whole guide in one file; each section is a page. Raises BuildError if a template fails."""
+        components = self._components(_SINGLE_FILE, *sections)
+        return self._render(_SINGLE_FILE, sections=sections, own=_marked(self.assets.of_single_file(components)))
+
+    def _render(self, template: str, **values: object) -> str:
+        try:
+            return self.environment.get_template(template).render(**values)
+        except BuildError:
+            raise
+        except Exception as error:  # whatever a template raises is the template's problem, reported with its line
+            raise BuildError([template_problem(error, self.templates.folder, self.templates.display)]) from None
+
+    def prose(self, prose: Prose, page: Page) -> Markup:
+        """Text as HTML, every reference drawn by its component."""
+        parts = [_headings(it, page) if isinstance(it, str) else self._component(it, page) for it in prose.parts]
+        return Markup("".join(parts))
+
+    def plain_text(self, prose: Prose) -> str:
+        """Text without any markup, for titles, descriptions and labels."""
+        parts = [
+            html.unescape(re.sub("<[^>]*>", "", part)) if isinstance(part, str) else self._plain_reference(part)
+            for part in prose.parts
+        ]
+        return "".join(parts)
+
+    def page_data(self, page: Page) -> dict[str, Any] | None:
+        front = page.front_matter
+        return structured_data(self.site, page, self.plain_text(front.title), self.plain_text(front.description))
+
+    def page_assets(self, page: Page) -> PageAssets:
+        """Style and script of the components that the page shows."""
+        return _marked(self._assets_of(self._components(_PAGE, page)))
+
+    def blocks(self, page: Page) -> list[str]:
+        """The components that stand on the page by themselves: its style may depend on them."""
+        inline = {kind.component for kind in KINDS.values() if not kind.block}
+        return sorted(page.body.components - inline)
+
+    def _components(self, template: str, *pages: Page) -> frozenset[str]:
+        """The components that draw the pages, and those that the template around them imports."""
+        shown = [KINDS[it.kind].component for page in pages for it in page_references(self.site.guide, page)]
+        names = frozenset(shown).union(*(page.body.components for page in pages))
+        return self.templates.with_imports(names | self.templates.imports[template])
+
+    def _component(self, reference: Reference, page: Page) -> str:
+        name = KINDS[reference.kind].component
+        macro = getattr(self.environment.get_template(f"components/{name}.html").module, name.replace("-", "_"))
+        return str(macro(reference=reference, page=page))
+
+    def _plain_reference(self, reference: Reference) -> str:
+        guide = self.site.guide
+        if reference.kind in ("phone", "digits"):
+            return f"{reference.label} {guide.phones[reference.name].number.formatted}".strip()
+        if reference.kind == "fact":
+            return self.plain_text(guide.facts[reference.name].value)
+        return reference.label
+
+
+def _marked(assets: PageAssets) -> PageAssets:
+    """The same, declared to be safe inside a style or script element: `assets` refuses what would end it."""
+    return PageAssets(Markup(assets.style), Markup(assets.script), assets.policy)
+
+
+def _headings(part: str, page: Page) -> str:
+    """Headings of a text at the level, and under the name, that they have on this page."""
+
+    def fitted(match: re.Match[str]) -> str:
+        name = f' id="{page.id(match[3])}"' if match[3] else ""
+        return f"<{match[1]}{page.heading(int(match[2]))}{name}>"
+
+    return _HEADING.sub(fitted, part) if "<h" in part else part
+
+
+def format_date(value: object) -> str:
+    """A date as people write it, month in letters: 2026-11-23 → 23 November 2026, 2022-10 → October 2022."""
+    parts = [int(part) for part in str(value).split("-")]
+    words = [str(parts[0])]
+    if len(parts) > 1:
+        words.insert(0, _MONTHS[parts[1] - 1])
+    if len(parts) > 2:
+        words.insert(0, str(parts[2]))
+    return " ".join(words)
+
+
+def _environment(templates: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_printable,
+    )
+    # `plain_text` needs the facts of a site; its name has to be known even where templates are only compiled.
+    environment.filters.update(format_date=format_date, plain_text=str)
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    return environment
+
+
+def _printable(value: object) -> object:
+    """What may be printed: Python's word for nothing, or for a function, is a mistake of the template."""
+    if value is None or (callable(value) and not isinstance(value, StrictUndefined)):
+        raise TypeError
+    return value

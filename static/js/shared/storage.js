@@ -1,0 +1,24 @@
+// Short texts kept by the browser. Some browsers keep nothing, or throw when a page merely looks at their storage.
+const storage = (() => {
+  "use strict";
+  /** @param {string} key @returns {string | null} "" if nothing is stored, null if the browser refuses */
+  function read(key) {
+    try {
+      return localStorage.getItem(key) || "";
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {string} key @param {string} text "" to remove it @returns {boolean} whether the browser did it */
+  function write(key, text) {
+    try {
+      if (text) localStorage.setItem(key, text);
+      else localStorage.removeItem(key);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  return { read, write };
+})();

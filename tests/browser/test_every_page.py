@@ -1,0 +1,190 @@
+"""The pages in a real Chromium: first screen, no script, no other host, accessibility, narrow and wide."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import open_saved
+from tests.browser.host import Host
+from tests.browser.test_offline_copy import addresses
+
+Hosts = Callable[..., Host]
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+def every_address(guide: Path) -> list[str]:
+    return [f"{name}/" if name else "" for name in addresses(guide)] + ["404.html"]
+
+
+def record_failures(page: Page) -> list[str]:
+    """Every script error of the page, as it happens."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+def test_without_script_numbers_and_navigation_work(host: Hosts, guide: Path, browser: Browser) -> None:
+    served = host("/repo/")
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 568})
+    page = context.new_page()
+    page.goto(served.url)
+    menu = page.locator(".site-menu a")
+    links = [(link.inner_text(), link.get_attribute("href")) for link in menu.all()]
+    assert len(links) >= 9
+    for words, _ in links:
+        page.locator(".site-head__menu").click()
+        page.locator(".site-menu a", has_text=words).first.click()
+        expect(page.locator(".call-bar a")).to_have_count(4)
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator('.site-menu a[aria-current="page"]')).to_have_text(words)
+    expect(page.locator("[data-copy-state]")).to_have_text("Not saved on this device yet.")
+    context.close()
+
+
+@pytest.mark.parametrize("size", [(320, 568), (360, 740), (740, 360), (1280, 800)])
+def test_the_calls_are_on_the_first_screen_of_every_page(
+    host: Hosts, guide: Path, page: Page, size: tuple[int, int]
+) -> None:
+    served = host("/")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for address in every_address(guide):
+        page.goto(served.url + address)
+        for link in page.locator(".call-bar a").all():
+            box = link.bounding_box()
+            assert box is not None
+            assert box["y"] >= 0 and box["y"] + box["height"] <= size[1]
+            assert box["x"] >= 0 and box["x"] + box["width"] <= size[0]
+            assert box["height"] >= 44 and box["width"] >= 44
+        first = page.locator("h1").bounding_box()
+        assert first is not None and first["y"] < size[1], "the title has to begin on the first screen too"
+
+
+def test_no_page_is_wider_than_a_narrow_phone(host: Hosts, guide: Path, page: Page) -> None:
+    served = host("/")
+    page.set_viewport_size({"width": 320, "height": 568})
+    for address in every_address(guide):
+        page.goto(served.url + address)
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+
+
+def test_large_text_does_not_push_anything_out(host: Hosts, guide: Path, page: Page) -> None:
+    """WCAG 1.4.4: text at 200 %."""
+    served = host("/")
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 640})
+        for address in every_address(guide):
+            page.goto(served.url + address)
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (width, address)
+
+
+# The words of buttons that reach over the edge of their button: half a pixel is rounding.
+CUT = """[...document.querySelectorAll('.call-bar__button, .button, .site-head__menu')].filter((button) => {
+  const edge = button.getBoundingClientRect();
+  const words = document.createRange();
+  words.selectNodeContents(button);
+  return [...words.getClientRects()].some((box) => box.left < edge.left - 0.5 || box.right > edge.right + 0.5);
+}).map((button) => button.textContent)"""
+
+
+@pytest.mark.parametrize("letters", ["", "--font: monospace", "letter-spacing: 0.08em", "font-size: 200%"])
+def test_no_words_reach_over_the_edge_of_their_button(host: Hosts, guide: Path, page: Page, letters: str) -> None:
+    """Letters differ from phone to phone, and some are wide: a number with its ends cut off is a wrong one."""
+    served = host("/")
+    page.set_viewport_size({"width": 320, "height": 568})
+    for address in every_address(guide):
+        page.goto(served.url + address)
+        page.evaluate("(letters) => { document.documentElement.style.cssText = letters; }", letters)
+        assert page.locator(".call-bar__button").count() == 4
+        assert page.evaluate(CUT) == [], address
+
+
+def test_without_style_the_calls_still_come_first(host: Hosts, guide: Path, page: Page) -> None:
+    served = host("/")
+    for address in every_address(guide):
+        page.goto(served.url + address)
+        page.evaluate("document.querySelectorAll('style').forEach((style) => style.remove())")
+        box = page.locator(".call-bar a").last.bounding_box()
+        assert box is not None and box["y"] + box["height"] <= 740
+
+
+def test_no_page_asks_any_other_host(host: Hosts, guide: Path, context: BrowserContext, page: Page) -> None:
+    served = host("/repo/")
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    open_saved(page, served.url)
+    for address in every_address(guide):
+        page.goto(served.url + address)
+        page.wait_for_timeout(50)
+    assert asked and not [url for url in asked if not url.startswith(served.url)]
+
+
+def test_no_page_complains(host: Hosts, guide: Path, page: Page, errors: list[str]) -> None:
+    served = host("/")
+    open_saved(page, served.url)
+    for address in every_address(guide):
+        page.goto(served.url + address)
+    assert not [error for error in errors if "404" not in error]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_rule_of_accessibility_is_broken(host: Hosts, guide: Path, browser: Browser, scheme: Any) -> None:
+    served = host("/")
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": 320, "height": 568}, reduced_motion="reduce", service_workers="block"
+    )
+    page = context.new_page()
+    for address in every_address(guide):
+        page.goto(served.url + address)
+        page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+        results = Axe().run(page, options=RULES)
+        assert not results.response["violations"], (address, results.generate_report())
+    context.close()
+
+
+def test_a_browser_without_workers_reads_everything_and_is_told_so(host: Hosts, browser: Browser) -> None:
+    served = host("/")
+    for trick in (
+        "delete Navigator.prototype.serviceWorker",
+        "Object.defineProperty(Navigator.prototype, 'serviceWorker', { get() { throw new DOMException('blocked') } })",
+    ):
+        context = browser.new_context()
+        context.add_init_script(trick)
+        page = context.new_page()
+        failures = record_failures(page)
+        page.goto(served.url)
+        expect(page.locator("html")).to_have_attribute("data-copy", "unsupported")
+        expect(page.locator("[data-copy-state]")).to_contain_text("cannot keep a copy")
+        assert not failures
+        context.close()
+
+
+def test_the_browser_finds_the_guide_installable(host: Hosts, context: BrowserContext, page: Page) -> None:
+    served = host("/a/b/")
+    open_saved(page, served.url)
+    session = context.new_cdp_session(page)
+    manifest = session.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert manifest["url"] == served.url + "manifest.webmanifest"
+    found = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [error["errorId"] for error in found if error["errorId"] != "in-incognito"] == []
+
+
+def test_paper_shows_the_numbers_in_black(host: Hosts, page: Page) -> None:
+    served = host("/")
+    page.goto(served.url)
+    page.emulate_media(media="print")
+    button = page.locator(".call-bar a").first
+    expect(button).to_be_visible()
+    assert button.evaluate("(link) => getComputedStyle(link).color") == "rgb(0, 0, 0)"
+    expect(page.locator(".site-menu")).to_be_hidden()
+    assert len(page.pdf(format="A4")) > 1000

@@ -1,0 +1,25 @@
+"""sitemap.xml, which needs to know the public address."""
+
+from dataclasses import replace
+from xml.etree import ElementTree
+
+from sitegen.bundle.sitemap import make_sitemap
+from tests.support import small_site
+
+NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def addresses(base_url: str) -> list[str | None]:
+    tree = ElementTree.fromstring(make_sitemap(replace(small_site(), base_url=base_url)))
+    return [place.text for place in tree.findall("s:url/s:loc", NAMES)]
+
+
+def test_every_page_but_the_one_for_unknown_addresses() -> None:
+    assert addresses("https://example.org/guide/") == [
+        "https://example.org/guide/",
+        "https://example.org/guide/emergency/",
+    ]
+
+
+def test_an_address_is_written_as_xml_wants_it() -> None:
+    assert addresses("https://example.org/a&b/")[0] == "https://example.org/a&b/"

@@ -1,0 +1,209 @@
+"""The finished pages in sw.js: whole or no script at all, and named by exactly its bytes."""
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from sitegen.bundle.worker import FALLBACK, INJECTION_POINT, make_worker, read_table
+from sitegen.check.page_reader import read_page
+from sitegen.problems import BuildError, Problem
+from tests.support import CALLS, ROOT, real_assets, real_output, small_output, small_site
+
+FILES = {
+    "index.html": b'<p>Home \xe2\x80\xa8 (\xc3\xa6\xc3\xb8\xc3\xa5) \xf0\x9f\x9a\x91 "q" \\ \')]}</p>',
+    "a/index.html": b"<p>A ({[ // /* ` ${x}</p>",
+    "404.html": b"<p>Not here __GUIDE__</p>",
+    "icons/icon-192.0.png": b"\x89PNG\x00\xff",
+    "manifest.webmanifest": b"{}",
+}
+SHARED = ("<p>", "A (", "", "nowhere")
+TOKENS = re.compile(
+    r"""
+    "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | `(?:\\.|[^`\\])*` | /\*.*?\*/ | //[^\n]*
+    | (?<=[(,])\s*/(?:\\.|\[[^\]]*\]|[^/\\\n])+/ | [()\[\]{}]
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+
+
+def worker(files: Mapping[str, bytes] = FILES, editions: Mapping[str, str] | None = None) -> str:
+    phones = small_site().guide.call_buttons
+    return make_worker(files, editions or {}, SHARED, phones, ROOT / "static", "static").decode()
+
+
+def closes_only_at_the_end(script: str) -> bool:
+    """Whether the bracket that the script begins with stays open until nothing but `;` is left.
+
+    A whole string, comment, template or regular expression is one token, so that brackets in it do not count.
+    """
+    depth = 0
+    for token in TOKENS.finditer(script):
+        if token[0] in "([{":
+            depth += 1
+        elif token[0] in ")]}":
+            depth -= 1
+            if depth == 0:
+                return script.startswith("(") and script[token.end() :] == ";\n"
+    return False
+
+
+@pytest.mark.parametrize("files", [lambda: FILES, small_output, real_output], ids=["made up", "small", "real"])
+def test_the_script_is_one_bracket_that_closes_at_its_very_end(files: Callable[[], Mapping[str, bytes]]) -> None:
+    """Cut anywhere before its end it has an open bracket, which no browser takes for a script.
+
+    The table stands last, so what is lost is always noticed. (`((guide) => {…})(table)` is not enough: cut between the
+    two brackets it is a script that does nothing, and a browser would install it.)
+    """
+    carried = {path: content for path, content in files().items() if path not in ("sw.js", ".nojekyll")}
+    script = worker(carried)
+    assert closes_only_at_the_end(script)
+    cuts = {1, 2, len(script) // 2, script.rindex('({"version":'), *range(len(script) - 50, len(script) - 2)}
+    assert not any(closes_only_at_the_end(script[:cut] + ";\n") for cut in cuts)
+
+
+@pytest.mark.parametrize(
+    ("script", "whole"),
+    [
+        ("(a)(b);\n", False),
+        ("((a) => {})({});\n", False),
+        ("((a) => { b(')') })({});\n", False),
+        ("(((a) => { b(\")\", '\\\\', `}`, /[)]\\//g); /* ) */ })({}));\n", True),
+        ("(((a) => {\n// it's )\n})({}));\n", True),
+    ],
+)
+def test_the_test_above_sees_a_script_that_may_be_cut(script: str, whole: bool) -> None:
+    assert closes_only_at_the_end(script) is whole
+
+
+def test_the_table_is_the_last_thing() -> None:
+    script = worker()
+    head, table = script[: script.rindex('({"version":')], script[script.rindex('({"version":') :]
+    assert INJECTION_POINT not in head and "Home" not in head
+    guide, end = json.JSONDecoder().raw_decode(table, 1)
+    assert table[end:] == "));\n"
+    assert set(guide) == {"version", "notFound", "fallback", "shared", "table"}
+    assert list(guide)[-1] == "table"
+
+
+def test_every_file_is_carried_with_its_hash_and_type() -> None:
+    _, table = read_table(worker(FILES, {"a/index.html": "an edition"}))
+    assert set(table) == {"", "a/", "404.html", "icons/icon-192.0.png", "manifest.webmanifest", FALLBACK}
+    for path, content in FILES.items():
+        entry = table[path.removesuffix("index.html")]
+        body = base64.b64decode(entry.body) if entry.type == "image/png" else entry.body.encode()
+        assert body == content
+        assert entry.digest == hashlib.sha256(content).hexdigest()
+    assert table["a/"].edition == "an edition" and table[""].edition == ""
+    types = {path: entry.type for path, entry in table.items()}
+    assert types[""] == types["404.html"] == types[FALLBACK] == "text/html; charset=utf-8"
+    assert types["icons/icon-192.0.png"] == "image/png"
+    assert types["manifest.webmanifest"] == "application/manifest+json; charset=utf-8"
+
+
+def test_what_many_pages_repeat_is_carried_once() -> None:
+    """Each style and script of a component; compression alone would send them again with each page."""
+    script = real_output()["sw.js"].decode()
+    _, table = read_table(script)
+    for text in real_assets().shared:
+        pages = [path for path, entry in table.items() if text in entry.body]
+        assert pages and script.count(json.dumps(text, ensure_ascii=False)[1:-1]) == 1, text[:60]
+
+
+def test_a_text_cannot_reach_into_the_script() -> None:
+    """Line separators end a line of an older script; the name of the injection point must not be filled in again."""
+    script = worker()
+    assert "\u2028" not in script and "\\u2028" in script
+    assert script.count(INJECTION_POINT) == 1
+    _, table = read_table(script)
+    assert table["404.html"].body == "<p>Not here __GUIDE__</p>"
+
+
+def test_the_same_files_make_the_same_bytes_in_any_order() -> None:
+    turned = dict(reversed(FILES.items()))
+    assert worker(turned) == worker(FILES)
+
+
+def version(files: Mapping[str, bytes]) -> str:
+    return read_table(worker(files))[0]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {**FILES, "404.html": b"<p>Not here __GUIDF__</p>"},
+        {**FILES, "icons/icon-192.0.png": b"\x89PNG\x00\xfe"},
+        {**FILES, "b/index.html": b""},
+        {path: content for path, content in FILES.items() if path != "404.html"},
+        {
+            **{path: content for path, content in FILES.items() if path != "a/index.html"},
+            "b/index.html": FILES["a/index.html"],
+        },
+        {**FILES, "index.html": FILES["a/index.html"], "a/index.html": FILES["index.html"]},
+    ],
+    ids=["a byte", "a byte of an icon", "one more", "one less", "another address", "swapped"],
+)
+def test_one_byte_makes_another_version(changed: Mapping[str, bytes]) -> None:
+    assert version(changed) != version(FILES)
+
+
+def test_the_version_is_that_of_the_content_alone(tmp_path: Path) -> None:
+    """A new worker around the same pages is a new script, but no new guide."""
+    static = Path(shutil.copytree(ROOT / "static", tmp_path / "static"))
+    text = (static / "sw.js").read_text()
+    (static / "sw.js").write_text(text.replace('"use strict";', '"use strict";\n  void 0;', 1))
+    script = make_worker(FILES, {}, SHARED, small_site().guide.call_buttons, static, "static").decode()
+    assert script != worker()
+    assert read_table(script)[0] == version(FILES)
+
+
+def test_the_last_words_are_the_numbers_alone() -> None:
+    page = read_page(read_table(worker())[1][FALLBACK].body)
+    assert [call.target for call in page.calls] == CALLS
+    assert [call.numbers for call in page.calls] == [["113"], ["112"], ["110"], ["116\u00a0117"]]
+    assert not page.loads and not page.scripts and not page.links
+
+
+def template_problem(tmp_path: Path, text: str) -> Problem:
+    (tmp_path / "sw.js").write_text(text)
+    with pytest.raises(BuildError) as caught:
+        make_worker(FILES, {}, (), (), tmp_path, "static")
+    (found,) = caught.value.problems
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "(((guide) => {})());\n",
+        "const guide = __GUIDE__;\n",
+        "((guide) => {})(__GUIDE__);\n",
+        "(((guide) => {})(__GUIDE__))\n",
+        "(((guide) => { __GUIDE__ })(__GUIDE__));\n",
+        "self.a = 1;\n(((guide) => {})(__GUIDE__));\n",
+        "(((guide) => {})(__GUIDE__));\nself.a = 1;\n",
+    ],
+)
+def test_a_worker_that_could_be_cut_is_refused(tmp_path: Path, text: str) -> None:
+    found = template_problem(tmp_path, text)
+    assert (str(found.location), found.code) == ("static/sw.js:1", "worker-template")
+
+
+def test_comments_around_the_worker_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "sw.js").write_text(
+        "// a note\n\n(((guide) => {\n  // another\n  go(guide);\n})(__GUIDE__));\n// the end\n"
+    )
+    script = make_worker({}, {}, (), (), tmp_path, "static").decode()
+    assert script.startswith("(((guide) => {\ngo(guide);\n})({") and script.endswith("}));\n")
+
+
+@pytest.mark.parametrize("text", ["", "<!doctype html>", 'self.addEventListener("install", () => {});'])
+def test_what_is_no_worker_of_ours_has_no_table(text: str) -> None:
+    with pytest.raises(ValueError):
+        read_table(text)

@@ -1,0 +1,224 @@
+"""The last look over the finished output: whatever made it, a wrong number or a broken page is not written."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from sitegen.check.output import Budget, check_output, compressed
+from sitegen.problems import BuildError, Problem
+from tests.support import small_output, small_site
+
+PAGE = "emergency/index.html"
+END = "</main>"
+
+
+def problems(files: Mapping[str, bytes], budget: Budget | None = None) -> list[Problem]:
+    try:
+        check_output(small_site(), files, budget or Budget())
+    except BuildError as error:
+        return list(error.problems)
+    return []
+
+
+def codes(find: str, replace: str, path: str = PAGE) -> list[str]:
+    """The codes for the small site's output with one thing changed in one file."""
+    text = small_output()[path].decode()
+    assert find in text
+    return [problem.code for problem in problems({**small_output(), path: text.replace(find, replace, 1).encode()})]
+
+
+def added(html: str) -> list[str]:
+    """The codes for a page with more at the end of its text."""
+    return codes(END, html + END)
+
+
+def test_the_small_site_is_right() -> None:
+    assert problems(small_output()) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Call 911.</p>",
+        "<p>Call 1113.</p>",
+        "<p>Call 9<b>1</b>1.</p>",
+        "<p>Call &#57;11.</p>",
+        "<p>Call ９１１.</p>",
+        "<p>Call 117 116.</p>",
+        "<p>Call +47 113.</p>",
+        '<p title="call 911"></p>',
+        '<img alt="911" src="../icons/icon.svg">',
+        '<p aria-label="911"></p>',
+    ],
+)
+def test_a_number_that_is_not_in_the_guide(html: str) -> None:
+    assert "number-not-in-guide" in added(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Call 113 or 116 117.</p>",
+        "<p>In 2026, on 23 November.</p>",
+        "<p>under 16, 24 hours, 08:00–15:30</p>",
+        "<p>12</p><p>34</p>",
+    ],
+)
+def test_numbers_of_the_guide_and_small_ones_may_stand_anywhere(html: str) -> None:
+    assert added(html) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<a href="tel:911"><bdi dir="ltr">113</bdi></a>', ["number-not-in-guide"]),
+        ('<a href="tel:+47113"><bdi dir="ltr">113</bdi></a>', ["number-not-in-guide"]),
+        ('<a href="sms:112911"><bdi dir="ltr">112</bdi></a>', ["number-not-in-guide"]),
+        ('<a href="tel:113">Call</a>', ["call-without-digits"]),
+        ('<a href="tel:113">113</a>', ["call-without-digits"]),
+        ('<a href="tel:113"><bdi>113</bdi></a>', ["call-without-digits"]),
+        ('<a href="tel:113"><bdi dir="ltr">112</bdi></a>', ["call-without-digits"]),
+        ('<a href="tel:116117"><bdi dir="ltr">116117</bdi></a>', ["call-without-digits"]),
+        ('<a href="tel:116117"><bdi dir="ltr">116\u00a0117</bdi></a>', []),
+        ('<a href="tel:113">Call <bdi dir="ltr">113</bdi> now</a>', []),
+    ],
+)
+def test_a_call_link_calls_what_it_shows(html: str, expected: list[str]) -> None:
+    assert added(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("find", "replace"),
+    [
+        ('<nav class="call-bar"', '<nav class="calls"'),
+        ('href="tel:113"', 'href="tel:112"'),
+        ("<body", '<a href="tel:112"><bdi dir="ltr">112</bdi></a><body'),
+        ('<bdi class="call-bar__number" dir="ltr">113</bdi>', "Ambulance"),
+    ],
+)
+def test_every_page_begins_with_the_calls(find: str, replace: str) -> None:
+    for path in ("index.html", "404.html", PAGE):
+        assert {"calls-first", "call-without-digits"} & set(codes(find, replace, path))
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<img alt="" src="https://example.org/a.png">', ["external-resource"]),
+        ('<img alt="" src="//example.org/a.png">', ["external-resource"]),
+        ('<img alt="" src="data:image/png;base64,AA">', ["external-resource"]),
+        ('<script src="https://example.org/a.js"></script>', ["external-resource"]),
+        ("<style>@import 'https://example.org/a.css';</style>", ["external-resource"]),
+        ("<style>p { background: url( 'https://example.org/a.png') }</style>", ["external-resource"]),
+        ("<style>p { background: url(data:image/png;base64,AA//) }</style>", []),
+        ('<iframe src="https://example.org/"></iframe>', ["external-resource"]),
+        ('<form action="https://example.org/"></form>', ["external-resource"]),
+        ('<link rel="preconnect" href="https://example.org/">', ["external-resource"]),
+        ('<img alt="" src="../a.png">', ["broken-link"]),
+        ('<img alt="" src="../manifest.webmanifest">', []),
+        ('<a href="https://example.org/">x</a>', []),
+        ('<a href="/emergency/">x</a>', ["absolute-link"]),
+        ('<a href="mailto:a@example.org">x</a>', ["absolute-link"]),
+        ('<a href="javascript:go()">x</a>', ["absolute-link"]),
+        ('<a href="//example.org/">x</a>', ["absolute-link"]),
+        ('<a href="../">x</a>', []),
+        ('<a href="../index.html">x</a>', []),
+        ('<a href="./">x</a>', []),
+        ('<a href="../emergency/#signs">x</a>', []),
+        ('<a href="../404.html">x</a>', []),
+        ('<a href="#signs">x</a>', []),
+        ('<a href="../emergency">x</a>', ["broken-link"]),
+        ('<a href="../emergancy/">x</a>', ["broken-link"]),
+        ('<a href="../../">x</a>', ["broken-link"]),
+        ('<a href="#sings">x</a>', ["broken-link"]),
+        ('<a href="../#signs">x</a>', ["broken-link"]),
+        ('<p id="signs"></p>', ["duplicate-id"]),
+        ('<p id="a"></p><p id="a"></p><p id="a"></p>', ["duplicate-id"]),
+        ("<h1>Another</h1>", ["one-heading"]),
+    ],
+)
+def test_links_and_loads(html: str, expected: list[str]) -> None:
+    assert added(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("find", "replace", "expected"),
+    [
+        ('<h1 class="title">Emergency, call <bdi dir="ltr">113</bdi></h1>', "", ["one-heading"]),
+        ('<h1 class="title">Emergency, call <bdi dir="ltr">113</bdi></h1>', "<h1> </h1>", ["one-heading"]),
+        ("<title>Emergency, call 113 – Small guide</title>", "", ["missing-title"]),
+        ("<title>Emergency, call 113 – Small guide</title>", "<title> </title>", ["missing-title"]),
+        ('<html lang="en"', "<html", ["missing-title"]),
+        ('<html lang="en"', '<html lang=""', ["missing-title"]),
+    ],
+)
+def test_the_form_of_a_page(find: str, replace: str, expected: list[str]) -> None:
+    assert codes(find, replace) == expected
+
+
+def test_what_is_told_names_the_page_and_what_stands_there() -> None:
+    text = small_output()[PAGE].decode().replace(END, f"<p>In Britain call 999 for help.</p>{END}")
+    (found,) = problems({**small_output(), PAGE: text.encode()})
+    assert found.location.path.endswith("pages/emergency.md")
+    assert "999" in found.message and "In Britain call 999 for help." in found.message
+
+
+def test_the_manifest_is_looked_at_too() -> None:
+    manifest = json.loads(small_output()["manifest.webmanifest"])
+
+    def found(**members: object) -> list[tuple[str, str]]:
+        files = {**small_output(), "manifest.webmanifest": json.dumps({**manifest, **members}).encode()}
+        return [(str(problem.location), problem.code) for problem in problems(files)]
+
+    where = "manifest.webmanifest:1"
+    assert found(name="Call 911") == [(where, "number-not-in-guide")]
+    assert found(description="Call 911") == [(where, "number-not-in-guide")]
+    assert found(short_name="911") == [(where, "number-not-in-guide")]
+    assert found(description="Call 113") == []
+    assert found(icons=[{"src": "icons/nowhere.png"}]) == [(where, "broken-link")]
+
+
+def test_the_contact_cards_are_looked_at_too() -> None:
+    assert codes("TEL;TYPE=VOICE:113", "TEL;TYPE=VOICE:911", "numbers.vcf") == ["number-not-in-guide"] * 2
+    assert codes("FN:113", "FN:911", "numbers.vcf") == ["number-not-in-guide"]
+
+
+def test_each_budget_is_a_limit_that_may_be_reached_and_not_passed() -> None:
+    files = small_output()
+    sizes = {path: compressed(files[path]) for path in ("index.html", PAGE, "404.html")}
+    largest, worker = max(sizes.values()), compressed(files["sw.js"])
+    assert problems(files, Budget(page=largest, worker=worker, worker_raw=len(files["sw.js"]))) == []
+    for budget, where in (
+        (Budget(page=largest - 1), max(sizes, key=lambda path: sizes[path])),
+        (Budget(worker=worker - 1), "sw.js"),
+        (Budget(worker_raw=len(files["sw.js"]) - 1), "sw.js"),
+    ):
+        (found,) = problems(files, budget)
+        assert found.code == "budget"
+        assert found.location.path.endswith({"index.html": "pages/index.md", PAGE: "emergency.md"}.get(where, where))
+    assert {problem.code for problem in problems(files, Budget(script=10))} == {"budget"}
+
+
+def test_the_size_on_the_wire_does_not_depend_on_the_clock() -> None:
+    assert compressed(b"text") == compressed(b"text") < 40
+
+
+def test_a_slip_in_what_all_pages_share_is_told_once() -> None:
+    wrong = b"<p>Call 999</p></main>"
+    everywhere = {
+        path: text.replace(b"</main>", wrong) for path, text in small_output().items() if path.endswith("html")
+    }
+    found = [it for it in problems({**small_output(), **everywhere}) if it.code == "number-not-in-guide"]
+    assert len(found) == 1 and "every page" in found[0].hint
+    two = dict(list(everywhere.items())[:2])
+    assert len([it for it in problems({**small_output(), **two}) if it.code == "number-not-in-guide"]) == 2
+
+
+def test_a_pointer_to_a_place_that_is_not_there_is_told_on_its_line() -> None:
+    site = small_site({"pages/emergency.md": ("first, then help.", "first.\n\nSee [there](page:index#all-pagse).")})
+    text = small_output()["emergency/index.html"].replace(END.encode(), b'<a href="../#all-pagse">x</a>' + END.encode())
+    with pytest.raises(BuildError) as caught:
+        check_output(site, {**small_output(), "emergency/index.html": text}, Budget())
+    (found,) = caught.value.problems
+    assert (str(found.location).split("/")[-1], found.hint) == ("emergency.md:10", "did you mean 'all-pages'?")

@@ -1,0 +1,105 @@
+"""A finished page as a browser parses it."""
+
+import pytest
+
+from sitegen.check.page_reader import ReadPage, read_page
+from tests.support import CALLS, small_output
+
+
+def test_a_real_page_is_read_whole() -> None:
+    page = read_page(small_output()["emergency/index.html"].decode())
+    assert page.language == "en"
+    assert page.title == "Emergency, call 113 – Small guide"
+    assert page.headings == ["Emergency, call 113"]
+    assert page.call_bar == CALLS
+    assert [call.target for call in page.calls][:6] == [*CALLS, "tel:113", "tel:113"]
+    assert {"main", "menu", "signs"} <= set(page.ids)
+    assert "../" in page.links and "#main" in page.links and "https://authority.example/numbers" in page.links
+    assert [tag for tag, _ in page.loads] == ["link"] * 4
+    assert len(page.styles) == len(page.scripts) == 1
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<p>1<b>1</b>3</p>", ["113"]),
+        ("<p>11</p><p>3</p>", ["11", "3"]),
+        ("<li>11</li><li>3</li>", ["11", "3"]),
+        ("<table><tr><td>11</td><td>3</td></tr></table>", ["11", "3"]),
+        ("<p>11<br>3</p>", ["11", "3"]),
+        ("<p>11<span>1</span><br>3<i>4</i></p>5", ["111", "34", "5"]),
+        ("<div>1<div>2<p></p></div>3</div>4", ["1", "2", "3", "4"]),
+        ("<td>11</td><td>3</td>", ["113"]),  # outside of a table a browser ignores them
+        ("<p>&#49;1&#x33;</p>", ["113"]),
+        ("<p>one\n   two</p>", ["one two"]),
+        ("<a href='x'>a</a><span>b</span>", ["ab"]),
+        ('<img alt="113" src="x">', ["113"]),
+        ('<a title="112" href="x">b</a>', ["112", "b"]),
+        ('<nav aria-label="110">b</nav>', ["110", "b"]),
+        ('<input placeholder="116">', ["116"]),
+        ('<meta name="description" content="call 113">', ["call 113"]),
+        ('<meta property="og:title" content="call 113">', ["call 113"]),
+        ('<meta name="viewport" content="width=320">', []),
+        ('<meta http-equiv="Content-Security-Policy" content="sha256-113">', []),
+        ("<style>a { width: 113px }</style><script>go(113)</script>", []),
+        ("<!-- 113 -->", []),
+        ("<title>Call 113</title>", ["Call 113"]),
+        ("no element 113", ["no element 113"]),
+        ("", []),
+    ],
+)
+def test_every_word_a_reader_sees_or_hears(html: str, words: list[str]) -> None:
+    assert read_page(html).words == words
+
+
+@pytest.mark.parametrize(
+    ("html", "loads"),
+    [
+        ('<link rel="icon" href="a.png">', [("link", "a.png")]),
+        ('<link rel="canonical" href="https://example.org/">', []),
+        ('<script src="a.js"></script>', [("script", "a.js")]),
+        ('<img src="a.png" srcset="b.png 2x">', [("img", "a.png"), ("img", "b.png 2x")]),
+        ('<video poster="a.png"></video>', [("video", "a.png")]),
+        ('<object data="a.svg"></object>', [("object", "a.svg")]),
+        ('<form action="/send"></form>', [("form", "/send")]),
+        ('<button formaction="/send">x</button>', [("button", "/send")]),
+        ('<svg><use href="a.svg#b"/></svg>', [("use", "a.svg#b")]),
+        ('<base href="/">', [("base", "/")]),
+        ('<iframe src="https://example.org/"></iframe>', [("iframe", "https://example.org/")]),
+        ('<a href="https://example.org/">x</a>', []),
+        ('<table background="a.png"></table>', [("table", "a.png")]),
+    ],
+)
+def test_everything_a_browser_would_load(html: str, loads: list[tuple[str, str]]) -> None:
+    assert read_page(html).loads == loads
+
+
+def test_a_call_knows_its_words_and_its_digits() -> None:
+    page = read_page(
+        '<p><a href="tel:113">Call <bdi dir="ltr">113</bdi> now</a> or <a href="sms:112">write</a> here</p>'
+    )
+    assert [(call.target, call.words, call.numbers) for call in page.calls] == [
+        ("tel:113", "Call 113 now", ["113"]),
+        ("sms:112", "write", []),
+    ]
+    assert page.links == []
+
+
+def test_digits_count_only_if_they_are_set_apart_as_left_to_right() -> None:
+    for html in ("<a href='tel:113'>113</a>", "<a href='tel:113'><bdi>113</bdi></a>", "<bdi dir='ltr'>113</bdi>"):
+        assert [number for call in read_page(html).calls for number in call.numbers] == []
+
+
+def test_the_call_bar_is_what_is_inside_it() -> None:
+    bar = '<nav class="call-bar"><ul><li><a href="tel:113">a</a></li></ul></nav>'
+    page = read_page(f'<a href="tel:112">x</a>{bar}<nav class="menu"><a href="tel:110">y</a></nav>')
+    assert page.call_bar == ["tel:113"]
+    assert [call.target for call in page.calls] == ["tel:112", "tel:113", "tel:110"]
+
+
+def test_void_and_closed_elements_do_not_confuse_what_is_open() -> None:
+    page = read_page(
+        '<html lang="nb"><meta charset="utf-8"><h1>One<br>two <img src="a"/></h1><p>after</p></nav></html>'
+    )
+    assert (page.language, page.headings) == ("nb", ["Onetwo "])
+    assert read_page("") == ReadPage()

@@ -1,0 +1,104 @@
+"""aed.yaml: what an entry may hold, compared with the guide, and one wrong entry that hides nothing in the others."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sitegen.content.aeds import AedRules, aed_problems, read_aeds, rules_of
+from sitegen.content.guide import Draft
+from sitegen.content.model import Aed
+from sitegen.problems import BuildError, Location
+from tests.small_guide import draft
+
+AREA = ("  currency: NOK\n", '  currency: NOK\n  area: {south: "1", west: "1", north: "2", east: "2"}\n')
+SOURCE = """source:
+  name: Made-up register
+  url: https://register.example/
+  licence: CC0
+  attribution: The register
+  dated: 2026-06-01
+aeds:
+"""
+GATE = '  gate:\n    latitude: "1.5"\n    longitude: "1.25"\n    checked: 2026-05-31\n'
+HALL = '  hall:\n    latitude: "1.6"\n    longitude: "1.35"\n    checked: 2026-05-30\n'
+
+
+def problems(tmp_path: Path, text: str, guide: Draft | None) -> list[tuple[int, str]]:
+    (tmp_path / "aed.yaml").write_text(text)
+    with pytest.raises(BuildError) as caught:
+        read_aeds(tmp_path, "content", guide)
+    assert {problem.location.path for problem in caught.value.problems} == {"content/aed.yaml"}
+    return [(problem.location.line, problem.code) for problem in caught.value.problems]
+
+
+def test_a_list_is_optional(tmp_path: Path) -> None:
+    assert read_aeds(tmp_path, "content", draft()) is None
+
+
+@pytest.mark.parametrize("guide", [None, draft(), draft(AREA)])
+def test_a_right_list_is_read_with_and_without_an_area_or_a_guide(tmp_path: Path, guide: Draft | None) -> None:
+    (tmp_path / "aed.yaml").write_text(SOURCE + GATE + HALL)
+    register = read_aeds(tmp_path, "content", guide)
+    assert register and list(register.aeds) == ["gate", "hall"]
+    assert register.newest_check == date(2026, 5, 31) and register.aeds["gate"].until == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("find", "replace", "expected"),
+    [
+        ("    checked: 2026-05-31\n", "", (8, "missing-key")),
+        ('    latitude: "1.5"\n', "", (8, "missing-key")),
+        ("2026-05-31", "2026-06-02", (11, "aed-date")),
+        ('"1.5"', '"15"', (9, "outside-area")),
+        ('"1.25"', '"0.99"', (10, "outside-area")),
+        ("    checked", "    name: Call 113\n    checked", (11, "hard-coded-number")),
+        ("    checked", "    name: Call 1-1-3\n    checked", (11, "hard-coded-number")),
+        ("    checked", "    hours: 22 59 13 00\n    checked", (11, "hard-coded-number")),
+        ("    checked", f"    floor: {21 * 'x'}\n    checked", (11, "too-long")),
+        ("    checked", "    place: soft\u00adhyphen\n    checked", (11, "aed-text")),
+        ("    checked", "    indoor: maybe\n    checked", (11, "unknown-value")),
+        ("  gate:", "  Gate:", (8, "bad-id")),
+        ("CC0", "''", (4, "empty-value")),
+    ],
+)
+def test_what_is_wrong_with_an_entry(tmp_path: Path, find: str, replace: str, expected: tuple[int, str]) -> None:
+    text = SOURCE + GATE + HALL
+    assert find in text
+    assert problems(tmp_path, text.replace(find, replace, 1), draft(AREA)) == [expected]
+
+
+def test_a_rejected_entry_hides_nothing_in_the_others(tmp_path: Path) -> None:
+    wrong = GATE.replace("latitude", "lattitude") + HALL.replace("1.35", "13.5")
+    assert problems(tmp_path, SOURCE + wrong, draft(AREA)) == [(9, "unknown-key"), (14, "outside-area")]
+
+
+def test_a_rejected_source_hides_nothing_in_the_entries(tmp_path: Path) -> None:
+    text = SOURCE.replace("https://", "") + GATE + HALL.replace("1.35", "13.5")
+    assert problems(tmp_path, text, draft(AREA)) == [(3, "bad-url"), (14, "outside-area")]
+
+
+@pytest.mark.parametrize("text", ["", "- a\n", "words\n", "source: {}\n", "aeds: []\n", f"{SOURCE}  gate: words\n"])
+def test_a_list_of_another_shape_is_reported(tmp_path: Path, text: str) -> None:
+    assert problems(tmp_path, text, draft(AREA))
+
+
+def test_hours_may_hold_digits_that_are_no_phone_number(tmp_path: Path) -> None:
+    text = SOURCE + GATE.replace("    checked", "    hours: Mo-Fr 11-3, 08:00-16:00\n    checked")
+    (tmp_path / "aed.yaml").write_text(text)
+    assert read_aeds(tmp_path, "content", draft(AREA))
+
+
+def test_the_rules_come_from_the_guide() -> None:
+    rules = rules_of(draft(AREA), date(2026, 6, 1))
+    assert rules.limits == {"latitude": (1, 2), "longitude": (1, 2)}
+    assert rules.country == "NO" and rules.phones == {"110", "112", "113", "116117"}
+    assert rules_of(None, None) == AedRules({}, "", frozenset(), None)
+
+
+def test_a_problem_names_the_entry_and_the_location_of_its_key() -> None:
+    aed, _ = Aed.parse({"name": "Call 112", "latitude": "1.5", "longitude": "1.25", "checked": "2026-05-31"})
+    assert aed
+    (found,) = aed_problems(aed, "gate", rules_of(draft(), None), lambda key: Location(f"{key}.json", 0))
+    assert str(found.location) == "name.json"
+    assert found.message == "name: the text contains the phone number 112 (gate)"

@@ -1,0 +1,118 @@
+"""What the guide is made of: order of the calls, addresses of the pages, nothing half filled."""
+
+import dataclasses
+import types
+from typing import Any, Literal, Union, get_args, get_origin
+
+import pytest
+
+from sitegen.content import model
+from sitegen.content.fields import Record
+from sitegen.content.model import LEVELS, SERVICES, Level, Page, Service
+from sitegen.content.prose import parse_line, parse_text
+from tests.support import real_site, small_site
+
+RECORDS = [record for record in vars(model).values() if isinstance(record, type) and issubclass(record, Record)]
+
+
+def a_page(address: str) -> Page:
+    front_matter = model.FrontMatter(title=parse_line("A"), description=parse_line("B"), sources=("authority",))
+    return Page("slug", address, "path", front_matter, parse_text(""), "file", 1)
+
+
+@pytest.mark.parametrize(
+    ("address", "root"), [("", "./"), ("404.html", "./"), ("emergency/", "../"), ("nb/emergency/", "../../")]
+)
+def test_the_way_from_a_page_to_the_root(address: str, root: str) -> None:
+    assert a_page(address).root == root
+
+
+@pytest.mark.parametrize(
+    ("address", "own", "other", "heading"),
+    [
+        ("", "./", "./gp/", "./gp/#no-gp"),
+        ("404.html", "./404.html", "./gp/", "./gp/#no-gp"),
+        ("emergency/", "../emergency/", "../gp/", "../gp/#no-gp"),
+    ],
+)
+def test_links_from_a_page_are_relative(address: str, own: str, other: str, heading: str) -> None:
+    page, gp = a_page(address), dataclasses.replace(a_page("gp/"), slug="gp")
+    assert page.href(page) == own and page.href(page, "signs") == "#signs"
+    assert page.href(gp) == other and page.href(gp, "no-gp") == heading
+    assert page.download("numbers.vcf") == f"{page.root}numbers.vcf"
+
+
+def test_a_page_of_its_own_keeps_its_ids_and_the_levels_of_its_headings() -> None:
+    page = a_page("emergency/")
+    assert (page.id("signs"), page.heading(1), page.heading(2)) == ("signs", "h1", "h2")
+
+
+def test_readers_enter_at_the_home_page_and_at_the_page_for_unknown_addresses() -> None:
+    assert [page.slug for page in small_site().pages if page.is_entry] == [model.HOME, model.NOT_FOUND]
+
+
+def test_the_call_buttons_are_most_serious_first_however_the_file_orders_them() -> None:
+    site = small_site()
+    assert [phone.service for phone in site.guide.call_buttons] == list(SERVICES)
+    reversed_phones = dict(reversed(site.guide.phones.items()))
+    assert site.guide.model_copy(update={"phones": reversed_phones}).call_buttons == site.guide.call_buttons
+
+
+def test_the_cards_are_most_serious_first_however_the_file_orders_them() -> None:
+    guide = real_site().guide
+    turned = guide.model_copy(update={"care_levels": dict(reversed(guide.care_levels.items()))})
+    assert [level for level, _ in turned.cards] == list(LEVELS)
+
+
+def test_the_orders_name_every_value_once() -> None:
+    assert sorted(SERVICES) == sorted(get_args(Service))
+    assert sorted(LEVELS) == sorted(get_args(Level))
+
+
+def test_the_menu_holds_the_pages_that_name_themselves_in_order() -> None:
+    site = small_site()
+    assert [page.slug for page in site.pages] == ["index", "emergency", "404"]
+    assert [page.front_matter.menu for page in site.menu] == ["Home", "Emergency"]
+    assert site.page("emergency").address == "emergency/"
+
+
+def test_the_newest_check_is_the_last_day_a_source_was_read() -> None:
+    site = small_site({"guide.yaml": ("checked: 2026-11-23", "checked: 2027-01-02")})
+    assert site.guide.newest_check.isoformat() == "2027-01-02"
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_what_carries_meaning_has_no_default(record: type[Record]) -> None:
+    """A default may say that something is absent (None, nothing in a group), never what it is."""
+    harmless = {(model.FrontMatter, "order")}
+    for name, field in record.model_fields.items():
+        if not field.is_required() and (record, name) not in harmless:
+            assert field.default in (None, {}), (record.__name__, name)
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_no_record_can_be_changed_and_no_key_is_ignored(record: type[Record]) -> None:
+    assert record.model_config["frozen"] is True
+    assert record.model_config["extra"] == "forbid"
+
+
+@pytest.mark.parametrize("record", [model.Page, model.Site])
+def test_stages_are_frozen(record: Any) -> None:
+    assert record.__dataclass_params__.frozen
+    assert all(field.default in (dataclasses.MISSING, None) for field in dataclasses.fields(record))
+
+
+def test_every_fact_names_its_sources_and_how_sure_it_is() -> None:
+    """Every record in a group of guide.yaml, sources and cards apart (a card shows a list, which has them)."""
+    without = {model.SiteRecord, model.Source, model.CareLevel}
+    for name, field in model.Guide.model_fields.items():
+        for record in records_in(field.annotation):
+            assert record in without or issubclass(record, model.Sourced), name
+
+
+def records_in(annotation: Any) -> list[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return [annotation]
+    if get_origin(annotation) in (dict, Union, types.UnionType) and get_origin(annotation) is not Literal:
+        return [record for part in get_args(annotation) for record in records_in(part)]
+    return []

@@ -1,0 +1,104 @@
+"""From content to output: one mapping, complete and checked, nothing written on the way."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sitegen import pipeline
+from sitegen.bundle.worker import FALLBACK, read_table
+from sitegen.check.output import Budget
+from sitegen.pipeline import make_output
+from sitegen.problems import BuildError
+from tests.support import build_problems, edit, make_home, project, small_output, small_site, snapshot
+
+ICONS = {"apple-touch-icon-180", "icon", "icon-192", "icon-512", "maskable-512"}
+
+
+def test_the_files_of_the_small_site() -> None:
+    paths = set(small_output())
+    icons = {path for path in paths if path.startswith("icons/")}
+    assert {path.split("/")[1].split(".")[0] for path in icons} == ICONS
+    assert paths - icons == {
+        ".nojekyll",
+        "404.html",
+        "emergency/index.html",
+        "guide.html",
+        "index.html",
+        "manifest.webmanifest",
+        "numbers.vcf",
+        "sw.js",
+    }
+
+
+def test_the_worker_carries_every_file_that_a_page_may_ask_for() -> None:
+    _, table = read_table(small_output()["sw.js"].decode())
+    expected = {path.removesuffix("index.html") for path in small_output()} - {"sw.js", ".nojekyll", "guide.html"}
+    assert set(table) == expected | {FALLBACK}
+    assert {path for path, entry in table.items() if entry.edition} == {"", "404.html", "emergency/"}
+
+
+def test_the_worker_knows_the_edition_that_stands_in_each_page() -> None:
+    _, table = read_table(small_output()["sw.js"].decode())
+    for page in small_site().pages:
+        edition = table[page.address].edition
+        assert edition and f'data-edition="{edition}"' in small_output()[page.path].decode()
+
+
+def test_a_sitemap_is_made_only_for_a_known_address(tmp_path: Path) -> None:
+    home = make_home(tmp_path)
+    files = make_output(project(home, "https://example.org/guide/"))
+    assert set(files) - set(small_output()) == {"sitemap.xml"}
+    assert b"https://example.org/guide/emergency/" in files["sitemap.xml"]
+    assert "sitemap.xml" not in read_table(files["sw.js"].decode())[1]
+
+
+def test_the_worker_can_be_switched_off(tmp_path: Path) -> None:
+    home = make_home(tmp_path)
+    files = make_output(replace(project(home), worker=False))
+    assert files["sw.js"] == (home / "static" / "sw-off.js").read_bytes()
+    assert {path: files[path] for path in files if path != "sw.js"} == {
+        path: small_output()[path] for path in small_output() if path != "sw.js"
+    }
+
+
+def test_nothing_is_written(tmp_path: Path) -> None:
+    home = make_home(tmp_path)
+    before = snapshot(home)
+    make_output(project(home))
+    assert snapshot(home) == before
+
+
+def test_one_file_with_two_owners_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No content can bring it about today; a new kind of file might."""
+
+    def greedy(files: dict[str, bytes], *rest: object) -> bytes:
+        files["sitemap.xml"] = b"mine"
+        return b""
+
+    monkeypatch.setattr(pipeline, "make_worker", greedy)
+    with pytest.raises(BuildError) as caught:
+        make_output(project(make_home(tmp_path), "https://example.org/"))
+    assert [(str(found.location), found.code) for found in caught.value.problems] == [
+        ("sitemap.xml:1", "duplicate-output")
+    ]
+
+
+def test_content_and_templates_are_judged_in_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = make_home(tmp_path)
+    monkeypatch.chdir(home)
+    edit(home, "content/pages/index.md", "phone:ambulance", "phone:nobody")
+    edit(home, "templates/base.html", "{% set guide", "{% sett guide")
+    found = [f"{problem.location} {problem.code}" for problem in build_problems(home)]
+    assert found == ["content/pages/index.md:8 unknown-id", "templates/base.html:8 template-syntax"]
+
+
+def test_budgets_come_with_the_project(tmp_path: Path) -> None:
+    home = make_home(tmp_path)
+    with pytest.raises(BuildError) as caught:
+        make_output(project(home, budget=Budget(page=1000)))
+    assert {problem.code for problem in caught.value.problems} == {"budget"}
+
+
+def test_the_default_budgets_are_the_promised_ones() -> None:
+    assert Budget() == Budget(page=14_000, script=6_000, worker=300_000, worker_raw=3_000_000)
