@@ -16,7 +16,7 @@ _NUMBER_MARK, _FACT_MARK = "\ue002", "\ue003"
 _TOUCHING = re.compile("(?=([\\d\ue002]\\s*\ue002|\ue002\\s*\\d|[\\d\ue002\ue003]\ue003|\ue003[\\d\ue002]))")
 _REFERENCE_WORDS = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(KINDS))}):[a-z0-9][\w#-]*")
 _BRACKETS = re.compile(r"\][\[(]")
-# Wider than what may stand between the digits of one number.
+# Wider than what may separate the digits of one number.
 _GAP = "||||"
 
 

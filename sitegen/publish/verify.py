@@ -39,7 +39,7 @@ def verify(target: str, report: Callable[[str], None]) -> list[Problem]:
     get = _from_host(base) if online else _from_folder(Path(target))
     script, worker = get("sw.js"), Location(f"{base}sw.js", 0)
     if script.status != 200:
-        advice = "publish the whole output folder; sw.js stands at its top, and is not redirected"
+        advice = "publish the whole output folder; sw.js is at its top, and is not redirected"
         return [Problem(worker, "worker-missing", _status(script.status), advice)]
     try:
         version, table = read_table(script.body.decode())

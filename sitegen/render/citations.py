@@ -45,7 +45,7 @@ def _records(guide: Guide, reference: Reference) -> list[Record]:
 
 
 def _facts(guide: Guide, record: Record) -> Iterator[Sourced]:
-    """A care card is not a fact of its own: it stands for the list that its signs come from."""
+    """A care card is not a fact of its own: its source is that of the list that its signs come from."""
     fact = guide.lists[record.list] if isinstance(record, CareLevel) else record
     if isinstance(fact, Sourced):
         yield fact

@@ -1,4 +1,4 @@
-"""The public address as a QR code. The only door to segno (ISO/IEC 18004)."""
+"""The public address as a QR code. The only module that imports segno (ISO/IEC 18004)."""
 
 import segno
 

@@ -138,7 +138,7 @@ class Renderer:
         return _marked(self._assets_of(self._components(_PAGE, page)))
 
     def blocks(self, page: Page) -> list[str]:
-        """The components that stand on the page by themselves: its style may depend on them."""
+        """The block components of the page, as its style may depend on them."""
         inline = {kind.component for kind in KINDS.values() if not kind.block}
         return sorted(page.body.components - inline)
 
