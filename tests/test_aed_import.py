@@ -261,7 +261,8 @@ def test_markup_in_a_name_is_a_name(content: Path) -> None:
     found = take(content, overpass(node(1, name=name)))
     assert read(found)["aeds"]["node-1"]["name"] == name
     (content / "aed.yaml").write_text(found.text)
-    assert load_site(content).aeds[0].name == name
+    register = load_site(content).aed_register
+    assert register and next(iter(register.aeds.values())).name == name
 
 
 # The whole file
@@ -344,7 +345,8 @@ def test_the_command_writes_once_and_says_what_it_did(content: Path, capsys: pyt
     assert capsys.readouterr().out.endswith("unchanged.\n")
     assert (content / "aed.yaml").stat().st_mtime_ns == before
     assert sorted(path.name for path in content.iterdir()) == ["aed.yaml", "guide.yaml", "pages"]
-    assert len(load_site(content).aeds) == 2
+    register = load_site(content).aed_register
+    assert register and len(register.aeds) == 2
 
 
 def test_bad_input_loses_nothing(content: Path, capsys: pytest.CaptureFixture[str]) -> None:

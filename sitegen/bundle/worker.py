@@ -16,6 +16,7 @@ from pathlib import Path
 from sitegen.content.documents import read_text
 from sitegen.content.model import Phone
 from sitegen.problems import BuildError, Location
+from sitegen.render.assets import without_comments
 
 INJECTION_POINT = "__GUIDE__"
 FALLBACK = "emergency-fallback.html"
@@ -107,9 +108,7 @@ def version(table: Mapping[str, Entry]) -> str:
 
 
 def _template(file: Path, display: str) -> str:
-    text = read_text(file, display)
-    lines = [line.strip() for line in text.split("\n") if not line.strip().startswith("//")]
-    code = "\n".join(line for line in lines if line)
+    code = without_comments(read_text(file, display))
     if code.count(INJECTION_POINT) != 1 or not code.startswith("((") or not code.endswith(f")({INJECTION_POINT}));"):
         message = f"the worker is not one expression in brackets that ends in ({INJECTION_POINT}));"
         hint = "a worker cut short must not be a valid script: see docs/decisions/0002"

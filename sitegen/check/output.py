@@ -33,7 +33,7 @@ def check_output(site: Site, files: Mapping[str, bytes], budget: Budget) -> None
     allowed, listed = AllowedNumbers(site.guide), AllowedNumbers(site.guide, site.aed_register)
     problems: list[Problem] = []
     for page in site.pages:
-        problems += _page_problems(page, read, files, listed if _shows_aeds(page) else allowed)
+        problems += _page_problems(page, read, files, listed if "aed-list" in page.body.components else allowed)
         problems += _page_budget(page, read[page.path], files[page.path], budget)
     problems = _shared_once(problems, len(site.pages))
     if not problems:  # made of the same parts: what is wrong there would only be reported twice
@@ -59,10 +59,6 @@ def _shared_once(problems: list[Problem], pages: int) -> list[Problem]:
     return once
 
 
-def _shows_aeds(page: Page) -> bool:
-    return any(reference.kind == "aeds" for reference in page.body.references)
-
-
 def _page_problems(
     page: Page, read: Mapping[str, ReadPage], files: Mapping[str, bytes], allowed: AllowedNumbers
 ) -> Iterator[Problem]:
@@ -84,10 +80,9 @@ def _form_problems(found: ReadPage, location: Location) -> Iterator[Problem]:
 
 
 def _page_budget(page: Page, found: ReadPage, content: bytes, budget: Budget) -> Iterator[Problem]:
-    sizes = {"page": compressed(content), "script": compressed("".join(found.scripts).encode())}
-    for name, size in sizes.items():
-        limit = getattr(budget, name)
-        if size > limit:
+    script = "".join(found.scripts).encode()
+    for name, part, limit in (("page", content, budget.page), ("script", script, budget.script)):
+        if (size := compressed(part)) > limit:
             message = f"the {name} is {size} bytes compressed; at most {limit} are allowed"
             yield Problem(Location(page.file), "budget", message, "shorten it, or split the page in two")
 

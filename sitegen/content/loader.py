@@ -28,8 +28,7 @@ def load_site(content: Path, base_url: str = "") -> Site:
         problems.found += guide_problems(draft, slugs)
     with problems.collecting():
         register = read_aeds(content, display, draft)
-    targets = known_targets(_names(draft, slugs))
-    pages: list[Page] = []
+    targets, pages = known_targets(_names(draft, slugs)), list[Page]()
     for slug, file in files.items():
         with problems.collecting():
             pages.append(read_page(slug, file, f"{display}/pages/{file.name}", targets))

@@ -211,14 +211,9 @@ class Groups(Record):
     @property
     def sourced(self) -> dict[tuple[str, str], Sourced]:
         """Every fact, by the name of its group and its id."""
-        groups = {group: getattr(self, group) for group in type(self).model_fields}
-        return {
-            (group, name): record
-            for group, records in groups.items()
-            if isinstance(records, dict)
-            for name, record in records.items()
-            if isinstance(record, Sourced)
-        }
+        groups = {group: getattr(self, group) for group in Groups.model_fields}
+        records = {(group, name): record for group, found in groups.items() for name, record in found.items()}
+        return {path: record for path, record in records.items() if isinstance(record, Sourced)}
 
 
 class Guide(Groups):
@@ -361,11 +356,6 @@ class Site:
 
     def page(self, slug: str) -> Page:
         return next(page for page in self.pages if page.slug == slug)
-
-    @property
-    def aeds(self) -> tuple[Aed, ...]:
-        """The defibrillators, in the order of the file; none without content/aed.yaml."""
-        return tuple(self.aed_register.aeds.values()) if self.aed_register else ()
 
     @property
     def menu(self) -> tuple[Page, ...]:

@@ -45,15 +45,11 @@ def parse_number(written: str, country: str) -> PhoneNumber | None:
     digits = re.sub(r"\s", "", written)
     if not _WRITTEN.fullmatch(written) or not digits.isascii():
         return None
-    if _is_short(digits, country):
-        return PhoneNumber(digits, _format_short(digits), digits)
-    try:
-        number = phonenumbers.parse(digits, country)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return _full(number, digits)
+    number = _parsed(digits, country)
+    if _is_short(digits, number, country):
+        formatted = f"{digits[:3]}{NO_BREAK_SPACE}{digits[3:]}" if len(digits) == 6 else digits
+        return PhoneNumber(digits, formatted, digits)
+    return _full(number, digits) if number and phonenumbers.is_valid_number(number) else None
 
 
 def service_number(service: str, country: str) -> str | None:
@@ -61,20 +57,18 @@ def service_number(service: str, country: str) -> str | None:
     return SERVICES.get(country, {}).get(service)
 
 
-def _is_short(digits: str, country: str) -> bool:
+def _parsed(digits: str, country: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(digits, country)
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def _is_short(digits: str, number: phonenumbers.PhoneNumber | None, country: str) -> bool:
     if digits.startswith(("+", "00")):  # no short number is answered with a country code before it
         return False
-    if _HARMONISED.fullmatch(digits):
-        return True
-    try:
-        number = phonenumbers.parse(digits, country)
-    except phonenumbers.NumberParseException:
-        return False
-    return shortnumberinfo.is_valid_short_number_for_region(number, country)
-
-
-def _format_short(digits: str) -> str:
-    return f"{digits[:3]}{NO_BREAK_SPACE}{digits[3:]}" if len(digits) == 6 else digits
+    valid = number is not None and shortnumberinfo.is_valid_short_number_for_region(number, country)
+    return valid or bool(_HARMONISED.fullmatch(digits))
 
 
 def _full(number: phonenumbers.PhoneNumber, digits: str) -> PhoneNumber:

@@ -106,13 +106,11 @@ def check_reference(reference: Reference, targets: Targets, location: Location) 
     """A problem if the reference points at something that does not exist."""
     name = reference.name.partition("#")[0] if reference.kind == "page" else reference.name
     if reference.kind == "lang":
-        return None if re.fullmatch(r"[a-z]{2,3}", name) and reference.label else _empty_language(reference, location)
+        if re.fullmatch(r"[a-z]{2,3}", name) and reference.label:
+            return None
+        message = f"lang:{reference.name} names no language, or marks no word"
+        return Problem(location, "unknown-id", message, "write [legevakt](lang:nb)")
     if reference.name.startswith("#") or reference.kind not in targets or name in targets[reference.kind]:
         return None
     hint = nearest(name, targets[reference.kind], f"known: {', '.join(sorted(targets[reference.kind])) or 'none'}")
     return Problem(location, "unknown-id", f"{reference.kind}:{name} points at nothing", hint)
-
-
-def _empty_language(reference: Reference, location: Location) -> Problem:
-    message = f"lang:{reference.name} names no language, or marks no word"
-    return Problem(location, "unknown-id", message, "write [legevakt](lang:nb)")

@@ -96,11 +96,11 @@ def make_assets(site: Site, static: Path, display: str) -> Assets:
     style_files = [*_STYLES_BEFORE, *_found(static, "css/components/*.css"), *_STYLES_AFTER]
     script_files = [_SCRIPT, *_found(static, "js/shared/*.js"), *_found(static, "js/components/*.js")]
     sources = {path: _source(static, path, display) for path in (*style_files, *script_files)}
-    scripts = {path: _without_comments(sources[path]) for path in script_files}
+    scripts = {path: without_comments(sources[path]) for path in script_files}
     needs = {path: _needs(path, sources[path], scripts, display) for path in script_files}
     settings = _settings(static / "manifest.json", f"{display}/manifest.json")
     icons = make_icons(static / "icons" / "icon.svg", f"{display}/icons/icon.svg")
-    styles = {path: _without_comments(sources[path]) for path in style_files}
+    styles = {path: without_comments(sources[path]) for path in style_files}
     return Assets(styles, scripts, needs, icons, settings["theme"], _manifest(site, settings, icons))
 
 
@@ -136,7 +136,7 @@ def _needs(path: str, source: str, scripts: Mapping[str, str], display: str) -> 
     return tuple(needed)
 
 
-def _without_comments(text: str) -> str:
+def without_comments(text: str) -> str:
     """Comments on lines of their own, indentation and empty lines are for us, not for a phone on a bad line."""
     text = re.sub(r"^\s*/\*(?:(?!\*/).)*\*/[ \t]*$", "", text, flags=re.DOTALL | re.MULTILINE)
     lines = (line.strip() for line in text.split("\n"))

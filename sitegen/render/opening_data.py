@@ -17,17 +17,15 @@ def opening_data(guide: Guide, name: str) -> str:
     hours = guide.opening[name]
     first = guide.newest_check
     days = special_days(hours, guide.site.country, first.year)
-    return json.dumps(
-        {
-            "zone": hours.zone,
-            "edge": hours.edge,
-            "from": first.isoformat(),
-            "until": date(first.year + YEARS - 1, 12, 31).isoformat(),
-            "week": [_plan(hours.week.get(day, "closed")) for day in DAYS],
-            "days": {day.isoformat(): _plan(plan) for day, plan in days.items()},
-        },
-        separators=(",", ":"),
-    )
+    data = {
+        "zone": hours.zone,
+        "edge": hours.edge,
+        "from": first.isoformat(),
+        "until": date(first.year + YEARS - 1, 12, 31).isoformat(),
+        "week": [_plan(hours.week.get(day, "closed")) for day in DAYS],
+        "days": {day.isoformat(): _plan(plan) for day, plan in days.items()},
+    }
+    return json.dumps(data, separators=(",", ":"))
 
 
 def _plan(plan: Plan) -> str | list[list[int]]:

@@ -20,8 +20,9 @@ def record_problems(draft: Draft, targets: Targets) -> Iterator[Problem]:
     yield from _fee_problems(draft)
     yield from _phrase_problems(draft)
     yield from _opening_problems(draft)
-    yield from _place_problems(draft, targets)
     yield from _missing_levels(draft)
+    for name, place in draft.valid.places.items():
+        yield from _id_problems(place.phone, "phone", targets, draft.document.at("places", name, "phone"))
     for level, card in draft.valid.care_levels.items():
         yield from _card_problems(draft, level, card, targets)
 
@@ -107,11 +108,6 @@ def _opening_problems(draft: Draft) -> Iterator[Problem]:
                 message = f"{key!r} and {owners[twice]!r} are the same day ({twice})"
                 yield Problem(location, "overlapping-exception", message, "keep one of them: a day has one plan")
             owners.update(dict.fromkeys(days, key))
-
-
-def _place_problems(draft: Draft, targets: Targets) -> Iterator[Problem]:
-    for name, place in draft.valid.places.items():
-        yield from _id_problems(place.phone, "phone", targets, draft.document.at("places", name, "phone"))
 
 
 def _missing_levels(draft: Draft) -> Iterator[Problem]:
