@@ -30,9 +30,14 @@ IMPORTED_BY = {
     "resvg_py": "render.icons",
     "segno": "render.qr",
     "selectolax": "check.page_reader",
+    "tree_sitter": "render.syntax",
+    "tree_sitter_css": "render.syntax",
+    "tree_sitter_javascript": "render.syntax",
     "yaml": "content.documents",
 }
-PACKAGES = {"oxipng": "pyoxipng", "resvg_py": "resvg-py", "yaml": "pyyaml"}
+PACKAGES = {"oxipng": "pyoxipng", "resvg_py": "resvg-py", "yaml": "pyyaml"} | {
+    name: name.replace("_", "-") for name in ("tree_sitter", "tree_sitter_css", "tree_sitter_javascript")
+}
 COME_ALONG = {"markupsafe", "pydantic_core"}
 
 SITEGEN = ROOT / "sitegen"

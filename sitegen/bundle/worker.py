@@ -17,6 +17,7 @@ from sitegen.content.documents import read_text
 from sitegen.content.model import Phone
 from sitegen.problems import BuildError, Location
 from sitegen.render.assets import without_comments
+from sitegen.render.syntax import refuse_syntax_errors
 
 INJECTION_POINT = "__GUIDE__"
 FALLBACK = "emergency-fallback.html"
@@ -98,7 +99,9 @@ def read_table(script: str) -> tuple[str, dict[str, Entry]]:
 
 def switch_off(static: Path, display: str) -> bytes:
     """The worker that removes itself and leaves the pages to the network."""
-    return read_text(static / "sw-off.js", f"{display}/sw-off.js").encode()
+    text = read_text(static / "sw-off.js", f"{display}/sw-off.js")
+    refuse_syntax_errors(text, f"{display}/sw-off.js")
+    return text.encode()
 
 
 def version(table: Mapping[str, Entry]) -> str:
@@ -108,7 +111,9 @@ def version(table: Mapping[str, Entry]) -> str:
 
 
 def _template(file: Path, display: str) -> str:
-    code = without_comments(read_text(file, display))
+    text = read_text(file, display)
+    refuse_syntax_errors(text.replace(INJECTION_POINT, "{}"), display)
+    code = without_comments(text)
     if code.count(INJECTION_POINT) != 1 or not code.startswith("((") or not code.endswith(f")({INJECTION_POINT}));"):
         message = f"the worker is not one expression in brackets that ends in ({INJECTION_POINT}));"
         hint = "a worker cut short must not be a valid script: see docs/decisions/0002"

@@ -2,39 +2,58 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from sitegen.bundle import vcard
 from sitegen.check.page_reader import ReadPage
-from sitegen.content.characters import hard_coded_numbers
-from sitegen.content.fields import Record, ValuePath
-from sitegen.content.model import AedRegister, Guide
-from sitegen.content.phone_numbers import PhoneNumber
+from sitegen.content.digits import hard_coded_numbers
+from sitegen.content.fields import DIGITS_ARE_FACTS, Record, ValuePath
+from sitegen.content.model import SERVICES, AedRegister, Site
+from sitegen.content.phone_numbers import EMERGENCY_ANYWHERE, PhoneNumber
+from sitegen.content.phone_numbers import SERVICES as SERVICES_BY_COUNTRY
 from sitegen.content.prose import Prose
 from sitegen.problems import Location, Problem
 from sitegen.render.json_ld import json_ld_values
+from sitegen.render.syntax import hiding_selectors
+
+# The last part of a selector that the call bar, something in it or something around it matches.
+_ELEMENT = r"\*|html|:root|body|nav|ul|li|a|bdi|\.page[\w-]*|\.call-bar[\w-]*|\[class[^]]*\]"
+_AROUND_CALLS = re.compile(rf"(?:{_ELEMENT})+(?::[\w-]+(?:\([^)]*\))?)*")
+# A string of a script, or of a style's `content`.
+_STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
 
 
 class AllowedNumbers:
-    """The numbers of guide.yaml: every phone by its tel: target, and all digits that a text may show.
+    """The numbers that the output may show: those that a number field of guide.yaml states, and nothing else.
 
     The digits of a list of defibrillators (dates, hours, names) are allowed where that list is shown.
     """
 
-    def __init__(self, guide: Guide, register: AedRegister | None = None) -> None:
+    def __init__(self, site: Site, register: AedRegister | None = None) -> None:
+        guide = site.guide
         numbers = [number for phone in guide.phones.values() for number in (phone.number, phone.abroad) if number]
         self.formatted = frozenset((number.tel, number.formatted) for number in numbers)
         self.targets = frozenset(number.tel for number in numbers)
-        self.services = [f"tel:{phone.number.tel}" for phone in guide.call_buttons]
-        self.digits = set(_digits_of(guide))
+        # The country's own table, not what guide.yaml says of itself.
+        country = SERVICES_BY_COUNTRY.get(guide.site.country, {})
+        self.services = [f"tel:{country[service]}" for service in SERVICES if service in country]
+        self.digits = set(_digits_of(guide, all_texts=False))
         if register:
-            self.digits |= set(_digits_of(register))
+            self.digits |= set(_digits_of(register, all_texts=True))
             self.digits |= {digits for aed in register.aeds.values() for digits in _digits_in(str(aed.until))}
         located = (place.coordinates for place in guide.located.values())
         self.coordinates = {degrees for it in located if it for degrees in (it.latitude, it.longitude)}
+        self._address = site.base_url
 
     def unknown_in(self, words: str) -> Iterator[str]:
-        """Every run of three or more digits that is not in guide.yaml."""
+        """Every number of three or more digits that no number field states; the public address is not one."""
+        words = words.replace(self._address, " ") if self._address else words
         yield from (digits for _, digits in hard_coded_numbers(words) if digits not in self.digits)
+
+    def callable_in(self, code: str) -> Iterator[str]:
+        """Every number in a string of a script or a style that somebody could take for one to call."""
+        for text in _STRING.findall(code):
+            yield from (digits for digits in self.unknown_in(text[1:-1]) if digits in EMERGENCY_ANYWHERE)
 
 
 def number_problems(found: ReadPage, location: Location, allowed: AllowedNumbers) -> Iterator[Problem]:
@@ -43,6 +62,10 @@ def number_problems(found: ReadPage, location: Location, allowed: AllowedNumbers
             message = f"the page shows {digits}, which is not in guide.yaml: “{words[:60]}”"
             hint = "print a fact, in a template too; put a word between two numbers that are side by side"
             yield Problem(location, "number-not-in-guide", message, hint)
+    for code in (*found.scripts, *found.styles):
+        for digits in allowed.callable_in(code):
+            message = f"a string of the page's script or style holds {digits}, which is not in guide.yaml"
+            yield Problem(location, "number-not-in-guide", message, "print the number in the template")
     for call in found.calls:
         target = call.target.partition(":")[2]
         if target not in allowed.targets:
@@ -82,33 +105,39 @@ def call_problems(found: ReadPage, location: Location, allowed: AllowedNumbers) 
         message = "the page does not begin with the call buttons, most serious first"
         hint = "templates/base.html draws components/call-bar.html before anything else"
         yield Problem(location, "calls-first", message, hint)
+    for selector in (selector for style in found.styles for selector in hiding_selectors(style)):
+        if _AROUND_CALLS.fullmatch(re.split(r"[\s>+~]+", selector)[-1]):
+            message = f"the style of {selector!r} hides the call buttons"
+            yield Problem(location, "calls-hidden", message, "the calls stay on the first screen of every page")
 
 
 def card_problems(cards: str, allowed: AllowedNumbers) -> Iterator[Problem]:
     location = Location(vcard.PATH)
     for line in cards.splitlines():
         name, _, value = line.partition(":")
-        if name.startswith("TEL") and value not in allowed.targets:
-            message = f"a contact card calls {value}, which is no phone of guide.yaml"
-            yield Problem(location, "number-not-in-guide", message, "see sitegen/bundle/vcard.py")
+        if name.startswith("TEL"):
+            if value not in allowed.targets:
+                message = f"a contact card calls {value}, which is no phone of guide.yaml"
+                yield Problem(location, "number-not-in-guide", message, "see sitegen/bundle/vcard.py")
+            continue
         for digits in allowed.unknown_in(value):
             message = f"a contact card shows {digits}, which is not in guide.yaml"
             yield Problem(location, "number-not-in-guide", message, "see sitegen/bundle/vcard.py")
 
 
-def _digits_of(record: Record) -> Iterator[str]:
-    """All runs of digits in every value of a record, as written and piece by piece (dates, addresses)."""
+def _digits_of(record: Record, all_texts: bool) -> Iterator[str]:
+    """All numbers in the number fields of a record, as written and piece by piece (dates, addresses)."""
     lines: dict[ValuePath, list[str]] = {}
-    for path, value, _ in record.values():
+    for path, value, meaning in record.values():
         if isinstance(value, PhoneNumber):
             yield value.digits.removeprefix("+")
             yield from (digits for _, digits in hard_coded_numbers(value.formatted))
-        elif isinstance(value, Prose):
-            yield from (digits for part in value.parts if isinstance(part, str) for digits in _digits_in(part))
-        elif not isinstance(value, float):  # a coordinate is calculated with, never printed
-            yield from _digits_in(str(value))
+        elif isinstance(value, int | date) or all_texts or meaning == DIGITS_ARE_FACTS:
+            text = "".join(it for it in value.parts if isinstance(it, str)) if isinstance(value, Prose) else str(value)
+            # A coordinate is calculated with, never printed.
+            yield from () if isinstance(value, float) else _digits_in(text)
             if isinstance(path[-1], int):
-                lines.setdefault(path[:-1], []).append(str(value))
+                lines.setdefault(path[:-1], []).append(text)
     yield from (digits for parts in lines.values() for digits in _digits_in(", ".join(parts)))
 
 

@@ -30,7 +30,7 @@ class Budget:
 def check_output(site: Site, files: Mapping[str, bytes], budget: Budget) -> None:
     """Raises BuildError with every problem of the finished output."""
     read = {page.path: read_page(files[page.path].decode()) for page in site.pages}
-    allowed, listed = AllowedNumbers(site.guide), AllowedNumbers(site.guide, site.aed_register)
+    allowed, listed = AllowedNumbers(site), AllowedNumbers(site, site.aed_register)
     problems: list[Problem] = []
     for page in site.pages:
         problems += _page_problems(page, read, files, listed if "aed-list" in page.body.components else allowed)

@@ -6,9 +6,12 @@ from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_READ_ALOUD = ("alt", "title", "aria-label", "content", "placeholder")
+_READ_ALOUD = frozenset({"alt", "title", "aria-label", "content", "placeholder", "value", "label"})
+# Attributes that only a script reads; the words of all other data- attributes are shown by one.
+_FOR_SCRIPTS = frozenset({"data-edition", "data-now", "data-at", "data-latitude", "data-longitude", "data-root"})
 _LOADING = ("srcset", "poster", "data", "action", "formaction", "background")
 _LOADED_BY_HREF = ("link", "use", "image", "base")
+_HIDDEN = ":is([hidden], [inert], [aria-hidden=true], [style]) a"
 _NO_TEXT = ("style", "script")
 # Elements inside a line of text: no gap between their words and the words around them.
 _INLINE = frozenset({"a", "bdi", "span", "i", "em", "strong", "b", "code"})
@@ -25,7 +28,7 @@ class Call:
 
 @dataclass
 class ReadPage:
-    """What was found in one page. `words` holds each attribute that is read aloud, then each line of text."""
+    """What was found in one page. `words` holds each attribute that is read aloud or shown, then each line of text."""
 
     words: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
@@ -65,7 +68,7 @@ def _read_attributes(node: LexborNode, attributes: dict[str, str], page: ReadPag
     if "id" in attributes:
         page.ids.append(attributes["id"])
     if not _is_policy(attributes):
-        page.words += [attributes[name] for name in _READ_ALOUD if attributes.get(name)]
+        page.words += [value for name, value in attributes.items() if value and _is_shown(name)]
     address = attributes.get("href" if node.tag in _LOADED_BY_HREF else "src")
     if address is not None and attributes.get("rel") != "canonical":
         page.loads.append((node.tag or "", address))
@@ -77,7 +80,7 @@ def _read_link(node: LexborNode, target: str, page: ReadPage) -> None:
         page.links.append(target)
         return
     page.calls.append(Call(target, node.text(), [number.text() for number in node.css('bdi[dir="ltr"]')]))
-    if node.css_matches("nav.call-bar a"):
+    if node.css_matches("nav.call-bar a") and not node.css_matches(_HIDDEN):
         page.call_bar.append(target)
 
 
@@ -100,6 +103,10 @@ def _pieces(node: LexborNode, line: int) -> Iterator[tuple[int, str]]:
                 yield number, text
                 line = number
             line += step
+
+
+def _is_shown(name: str) -> bool:
+    return name in _READ_ALOUD or (name.startswith("data-") and name not in _FOR_SCRIPTS)
 
 
 def _is_policy(attributes: dict[str, str]) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sitegen.content.characters import hard_coded_numbers, invisible_character
+from sitegen.content.characters import invisible_character
+from sitegen.content.digits import hard_coded_numbers
 from sitegen.content.documents import read_yaml
 from sitegen.content.guide import Draft
 from sitegen.content.model import Aed, AedRegister

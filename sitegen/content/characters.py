@@ -1,13 +1,7 @@
-"""Digits as a reader's eye finds them, however spaced or encoded, and characters that no eye finds.
-
-`1-1-3` is a number; a `311` that an invisible mark turns round reads as another one.
-"""
+"""Characters that no eye finds, and digits of every script. A `311` that an invisible mark turns reads as another."""
 
 import functools
-import html
-import re
 import unicodedata
-from collections.abc import Iterator
 
 RETYPE_HINT = "delete the words around it and type them again"
 
@@ -19,12 +13,9 @@ _DRAWN_AROUND = frozenset({"Cf", "Mn", "Me"})  # not seen, or only drawn around 
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 # The joiners that Persian, Hindi and others are written with.
 _JOINERS = frozenset("\u200c\u200d")
-
-_LINK_TARGET = re.compile(r"\]\([^)]*\)")
-_RUN = re.compile(r"\+?\d(?:[\s.\-/]?\d)*")
-# Single digits with any signs between them, and pairs as eight-digit numbers are written: 22·59·13·00.
-_SPELLED = re.compile(r"(?<!\d)\d(?:[\W_]{1,3}\d){2,}(?!\d)")
-_PAIRS = re.compile(r"(?<!\d)\d\d(?:[\u2010-\u2015\u2212\u00b7\u2022_|~]\d\d){3}(?!\d)")
+# Letters and symbols that are drawn as nothing: fillers of Hangul, the blank of Braille.
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_HYPHENS = dict.fromkeys("\u2010\u2011\u2043\ufe63\uff0d\u2212", "-")
 
 
 def invisible_character(text: str, strict: bool = False) -> str:
@@ -34,38 +25,24 @@ def invisible_character(text: str, strict: bool = False) -> str:
     """
     for character in text:
         category = unicodedata.category(character)
-        if character in _TURNING or (category in _CONTROL and (strict or character not in "\t\n\r")):
+        if character in _TURNING | _BLANKS or (category in _CONTROL and (strict or character not in "\t\n\r")):
             return f"U+{ord(character):04X}"
         if strict and category in _FORMAT and character not in _JOINERS:
             return f"U+{ord(character):04X}"
     return ""
 
 
-def hard_coded_numbers(text: str) -> tuple[tuple[int, str], ...]:
-    """Every run of three or more digits outside link targets, as (line, digits): `116 117` is one run.
+def plain_digits(words: str) -> str:
+    """The words with digits of any script or shape (１, ١, ¹, ①) as 0 to 9 and every kind of hyphen as `-`.
 
-    >>> hard_coded_numbers("Call 1-1-3 or 116 117.")
-    ((1, '113'), (1, '116117'))
+    What is invisible, or only drawn around the digit before it, is left out.
     """
-    found: list[tuple[int, str]] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        found += [(number, digits) for digits in digit_runs(html.unescape(_LINK_TARGET.sub("]", line)))]
-    return tuple(found)
-
-
-def digit_runs(words: str) -> Iterator[str]:
-    """Every run of three or more digits in words, bare."""
-    plain = words if words.isascii() else "".join(map(_plain, words))
-    found = [re.sub(r"\D", "", run) for run in _RUN.findall(plain)]
-    drawn = [re.sub(r"\D", "", run) for pattern in (_SPELLED, _PAIRS) for run in pattern.findall(plain)]
-    yield from (digits for digits in found if len(digits) >= 3)
-    yield from (digits for digits in drawn if digits not in found)
+    return words if words.isascii() else "".join(map(_plain, words))
 
 
 @functools.cache
 def _plain(character: str) -> str:
-    """A digit of any script or shape (１, ١, ¹, ①) as 0 to 9; nothing for what is invisible or only drawn around it."""
-    if unicodedata.category(character) in _DRAWN_AROUND:
+    if unicodedata.category(character) in _DRAWN_AROUND or character in _BLANKS:
         return ""
     digit = unicodedata.digit(character, None)
-    return character if digit is None else str(digit)
+    return _HYPHENS.get(character, character) if digit is None else str(digit)

@@ -22,8 +22,9 @@ Mismatch: TypeAlias = dict[str, Any]
 ValuePath: TypeAlias = tuple[str | int, ...]
 # The type of a mismatch that one of the functions below found.
 OURS = "ours"
-# Marks a field whose digits are the fact itself (an address, a web address, a date): they are not a hard-coded number.
-DIGITS_ARE_FACTS = "digits are facts"
+# Marks a field whose digits are the fact itself (an address, a date) or only identify something (a web address).
+DIGITS_ARE_FACTS, IDENTIFIER = "digits are facts", "identifier"
+Meaning: TypeAlias = Literal["text", "digits are facts", "identifier"]
 
 
 class Record(BaseModel):
@@ -39,9 +40,9 @@ class Record(BaseModel):
         except ValidationError as error:
             return None, [dict(it) for it in error.errors(include_url=False)]
 
-    def values(self) -> Iterator[tuple[ValuePath, object, bool]]:
-        """Every single value below the record, as (path, value, whether its digits are facts)."""
-        yield from _values(self, (), False)
+    def values(self) -> Iterator[tuple[ValuePath, object, Meaning]]:
+        """Every single value below the record, as (path, value, what its digits mean)."""
+        yield from _values(self, (), "text")
 
     @classmethod
     def keys_at(cls, path: ValuePath) -> set[str]:
@@ -65,15 +66,16 @@ def _inner(annotation: Any) -> Any:
     return arguments[0 if get_origin(annotation) is Annotated else -1] if arguments else None
 
 
-def _values(value: object, path: ValuePath, facts: bool) -> Iterator[tuple[ValuePath, object, bool]]:
+def _values(value: object, path: ValuePath, meaning: Meaning) -> Iterator[tuple[ValuePath, object, Meaning]]:
     if isinstance(value, Record):
         for name, field in type(value).model_fields.items():
-            yield from _values(getattr(value, name), (*path, name), facts or DIGITS_ARE_FACTS in field.metadata)
+            marked = next((it for it in field.metadata if it in (DIGITS_ARE_FACTS, IDENTIFIER)), meaning)
+            yield from _values(getattr(value, name), (*path, name), marked)
     elif isinstance(value, dict | tuple):
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _values(item, (*path, key), facts)
+            yield from _values(item, (*path, key), meaning)
     elif value is not None:
-        yield path, value, facts
+        yield path, value, meaning
 
 
 def _fail(code: str, message: str, hint: str) -> PydanticCustomError:

@@ -10,6 +10,7 @@ from sitegen.content.references import known_targets
 from sitegen.content.rules.phones import phone_problems
 from sitegen.content.rules.places import place_problems
 from sitegen.content.rules.records import record_problems
+from sitegen.content.rules.services import service_problems
 from sitegen.content.rules.texts import text_problems
 from sitegen.problems import Problem, Problems, display_path
 
@@ -32,6 +33,7 @@ def load_site(content: Path, base_url: str = "") -> Site:
     for slug, file in files.items():
         with problems.collecting():
             pages.append(read_page(slug, file, f"{display}/pages/{file.name}", targets))
+    problems.found += service_problems(draft, pages) if draft else []
     problems.raise_any()
     assert draft and draft.guide
     ordered = sorted(pages, key=lambda page: (page.front_matter.order, page.slug))

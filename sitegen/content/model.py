@@ -11,6 +11,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from sitegen.content.fields import (
     DIGITS_ARE_FACTS,
+    IDENTIFIER,
     NOT_EMPTY,
     Date,
     Dated,
@@ -78,7 +79,7 @@ class Source(Record):
 
     name: Text
     publisher: Text
-    url: Annotated[Url, DIGITS_ARE_FACTS]
+    url: Annotated[Url, IDENTIFIER]
     language: Language
     dated: Annotated[Dated, DIGITS_ARE_FACTS]
     checked: Date
@@ -93,12 +94,18 @@ class Sourced(Record):
 
 
 class Phone(Sourced):
-    """A number to call. `abroad` is the same line from a foreign phone; `service` marks the call buttons."""
+    """A number to call; `service` marks the call buttons.
+
+    `abroad` is the same line from a foreign phone (+ and the country code before the same digits), or another line, if
+    `abroad_line` says so. `repeated` is the number typed again from a second source, so that a wrong digit is found.
+    """
 
     name: Text
     label: Text
     number: Number
     abroad: Number | None = None
+    abroad_line: Literal["other"] | None = None
+    repeated: Number | None = None
     service: Service | None = None
     group: Literal["emergency", "health", "helpline", "other"]
     reaches: Line
@@ -109,7 +116,7 @@ class Phone(Sourced):
 class Fact(Sourced):
     """A single value that prose points at: an amount, an age, a name, a period."""
 
-    value: Line
+    value: Annotated[Line, DIGITS_ARE_FACTS]
 
 
 class Fee(Sourced):

@@ -18,6 +18,20 @@ SERVICES: dict[str, dict[str, str]] = {
     "NO": {"fire": "110", "police": "112", "ambulance": "113", "out-of-hours": "116117"},
 }
 
+# Every number that is an emergency number somewhere (metadata of Google's libphonenumber, read 2026-11-25; a test
+# compares the list with the library). A text holds none of them, whatever unit stands beside it.
+EMERGENCY_ANYWHERE = frozenset(
+    """
+    000 001 002 003 011 019 022 033 050 060 065 066 068 080 085 088 100 101 102 103 104 105 106 107 108 110 111
+    112 113 114 115 116 117 118 119 120 122 123 124 125 127 128 129 130 131 132 133 140 144 150 151 152 153 154
+    155 156 157 158 159 160 166 170 171 172 175 177 180 188 190 191 192 193 194 195 197 198 199 211 311 333 355
+    511 555 666 819 888 901 902 903 911 912 913 917 919 922 933 939 955 977 990 991 992 993 994 995 996 997 998
+    999
+    """.split()
+)
+# Those that are never read as a range: `9–11` is a number to call, `9–12 months` is none.
+NEVER_A_RANGE = frozenset("000 110 111 112 113 114 115 117 118 119 911 999".split())
+
 # The word that a button must carry, by language: two right numbers under each other's names are wrong too.
 SERVICE_WORDS: dict[str, dict[str, str]] = {
     "en": {"fire": "fire", "police": "police", "ambulance": "ambulance"},

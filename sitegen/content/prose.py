@@ -14,7 +14,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
-from sitegen.content.characters import hard_coded_numbers
+from sitegen.content.digits import hard_coded_numbers
 from sitegen.content.prose_rules import assembled_numbers, text_problems
 from sitegen.content.references import KINDS, MARKERS, PLACEHOLDER, Reference
 from sitegen.problems import Location, Problem, nearest

@@ -4,7 +4,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from sitegen.content.characters import RETYPE_HINT, digit_runs, invisible_character
+from sitegen.content.characters import RETYPE_HINT, invisible_character
+from sitegen.content.digits import GAP, digit_runs
 from sitegen.content.references import KINDS, PLACEHOLDER, Reference
 from sitegen.problems import Location, Problem
 
@@ -16,8 +17,6 @@ _NUMBER_MARK, _FACT_MARK = "\ue002", "\ue003"
 _TOUCHING = re.compile("(?=([\\d\ue002]\\s*\ue002|\ue002\\s*\\d|[\\d\ue002\ue003]\ue003|\ue003[\\d\ue002]))")
 _REFERENCE_WORDS = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(KINDS))}):[a-z0-9][\w#-]*")
 _BRACKETS = re.compile(r"\][\[(]")
-# Wider than what may separate the digits of one number.
-_GAP = "||||"
 
 
 def text_problems(text: str, result: str, references: list[Reference], inline: bool) -> Iterator[Problem]:
@@ -33,14 +32,14 @@ def assembled_numbers(result: str, references: list[Reference], text: str) -> It
     """Digits that are one number only to the reader's eye: `1**1**3`, `[11](page:gp)3`, `11` and `3` below it."""
     seen = _LINK_TARGET.sub(lambda target: "]" + "\n" * target[0].count("\n"), text)
     labelled = PLACEHOLDER.sub(lambda found: _words_at(references[int(found[1])]), _TAG_IN_WORD.sub("", result))
-    for digits in digit_runs(html.unescape(" ".join(_TAG.sub(_GAP, labelled).split()))):
+    for digits in digit_runs(html.unescape(" ".join(_TAG.sub(GAP, labelled).split()))):
         place = re.search(r"\D{0,9}?".join(digits), seen)
         yield seen.count("\n", 0, place.start() if place else 0) + 1, digits
 
 
 def _words_at(reference: Reference) -> str:
     """What a reader sees at the placeholder; a number or a fact keeps what is around it apart."""
-    return reference.label + _GAP if reference.shows_number or not reference.label else reference.label
+    return reference.label + GAP if reference.shows_number or not reference.label else reference.label
 
 
 def _joined(result: str, references: list[Reference]) -> Iterator[Problem]:

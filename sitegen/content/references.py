@@ -18,7 +18,8 @@ class Kind:
     """A kind of reference: `[](name:target)`, drawn by templates/components/<component>.html.
 
     The target is the id of a record in `group` of guide.yaml, a value of its records' field `group`, the word "all",
-    or one of `words`. A `block` kind has a line of its own; one that `shows_number` prints digits beside the label.
+    or one of `words`. A `block` kind has a line of its own; one that `shows_number` prints digits beside the label; one
+    with a `script` is not whole without static/js/components/<component>.js.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Kind:
     words: frozenset[str] = frozenset({ALL})
     block: bool = False
     shows_number: bool = False
+    script: bool = False
 
 
 KINDS: Mapping[str, Kind] = {
@@ -43,18 +45,18 @@ KINDS: Mapping[str, Kind] = {
         Kind("list", "info-list", "lists", block=True),
         Kind("place", "place-card", "places", block=True),
         Kind("care", "care-cards", "care_levels", "id or all", block=True),
-        Kind("now", "now-advice", "opening", block=True),
+        Kind("now", "now-advice", "opening", block=True, script=True),
         Kind("fees", "fee-table", "fees", "all", block=True),
         Kind("phones", "phone-table", "phones", "group", block=True),
         Kind("phrases", "phrase-list", "phrases", "group", block=True),
-        Kind("blanks", "phrase-blanks", by="word", block=True),
-        Kind("aeds", "aed-list", by="word", block=True),
-        Kind("position", "position", by="word", block=True),
+        Kind("blanks", "phrase-blanks", by="word", block=True, script=True),
+        Kind("aeds", "aed-list", by="word", block=True, script=True),
+        Kind("position", "position", by="word", block=True, script=True),
         Kind("pages", "page-list", by="word", block=True),
         Kind("sources", "source-table", by="word", block=True),
-        Kind("copy", "copy-check", by="word", block=True),
+        Kind("copy", "copy-check", by="word", block=True, script=True),
         Kind("wallet", "wallet-card", by="word", block=True),
-        Kind("support", "support-view", by="word", block=True),
+        Kind("support", "support-view", by="word", block=True, script=True),
         Kind("poster", "poster", by="word", block=True),
     )
 }

@@ -15,8 +15,10 @@ from typing import Any
 
 from sitegen.content.documents import read_text
 from sitegen.content.model import Site
+from sitegen.content.references import KINDS
 from sitegen.problems import BuildError, Location
 from sitegen.render.icons import Icon, make_icons
+from sitegen.render.syntax import refuse_syntax_errors
 
 # The order of the cascade: layers are named in tokens.css, components come between prose and print.
 _STYLES_BEFORE = ("css/tokens.css", "css/base.css", "css/layout.css", "css/prose.css")
@@ -93,8 +95,10 @@ class Assets:
 
 def make_assets(site: Site, static: Path, display: str) -> Assets:
     """All assets of the site. Raises BuildError if a file of static/ is missing or cannot be used."""
+    with_script = [f"js/components/{kind.component}.js" for kind in KINDS.values() if kind.script]
     style_files = [*_STYLES_BEFORE, *_found(static, "css/components/*.css"), *_STYLES_AFTER]
-    script_files = [_SCRIPT, *_found(static, "js/shared/*.js"), *_found(static, "js/components/*.js")]
+    found = [*_found(static, "js/shared/*.js"), *_found(static, "js/components/*.js"), *with_script]
+    script_files = [*dict.fromkeys([_SCRIPT, *found])]
     sources = {path: _source(static, path, display) for path in (*style_files, *script_files)}
     scripts = {path: without_comments(sources[path]) for path in script_files}
     needs = {path: _needs(path, sources[path], scripts, display) for path in script_files}
@@ -120,6 +124,7 @@ def _source(static: Path, path: str, display: str) -> str:
         line = text.count("\n", 0, found.start()) + 1
         message, hint = f"{found[0]} would end the page's style or script", "write it in two parts"
         raise BuildError.of(Location(name, line), "end-tag", message, hint)
+    refuse_syntax_errors(text, name)
     return text
 
 

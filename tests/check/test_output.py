@@ -179,8 +179,8 @@ def test_the_manifest_is_looked_at_too() -> None:
     assert found(icons=[{"src": "icons/nowhere.png"}]) == [(where, "broken-link")]
 
 
-def test_the_contact_cards_are_looked_at_too() -> None:
-    assert codes("TEL;TYPE=VOICE:113", "TEL;TYPE=VOICE:911", "numbers.vcf") == ["number-not-in-guide"] * 2
+def test_the_contact_cards_are_checked_too() -> None:
+    assert codes("TEL;TYPE=VOICE:113", "TEL;TYPE=VOICE:911", "numbers.vcf") == ["number-not-in-guide"]
     assert codes("FN:113", "FN:911", "numbers.vcf") == ["number-not-in-guide"]
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sitegen.content.characters import digit_runs, hard_coded_numbers, invisible_character
+from sitegen.content.characters import invisible_character
+from sitegen.content.digits import digit_runs, hard_coded_numbers
 
 # Embeddings, overrides and isolates, what ends each of them, and the mark that belongs before a file only.
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"

@@ -296,8 +296,8 @@ def test_the_values_of_a_record_with_their_paths_and_whether_their_digits_are_fa
     }
     contact, _ = Contact.parse(tree)
     assert contact
-    facts = [(path, value) for path, value, digits_are_facts in contact.values() if digits_are_facts]
-    others = [(path, value) for path, value, digits_are_facts in contact.values() if not digits_are_facts]
+    facts = [(path, value) for path, value, meaning in contact.values() if meaning == DIGITS_ARE_FACTS]
+    others = [(path, value) for path, value, meaning in contact.values() if meaning == "text"]
     values = [(("word",), "w"), (("kind",), "one"), (("source", 0), "s"), (("source", 1), "t")]
     assert facts == [
         (("street", 0), "Market 113"),

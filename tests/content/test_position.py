@@ -124,7 +124,7 @@ def test_a_coordinate_without_a_known_source_is_no_fact(tmp_path: Path) -> None:
 
 def test_a_coordinate_is_no_number_that_a_page_may_show(tmp_path: Path) -> None:
     places = MUSEUM.replace("59.12", "59.12345678").replace("11.38", "11.31987654")
-    allowed = AllowedNumbers(load_site(small_guide(tmp_path, places), "").guide)
+    allowed = AllowedNumbers(load_site(small_guide(tmp_path, places), ""))
     assert list(allowed.unknown_in("59.12345678, 11.31987654, 12345678")) == ["5912345678", "1131987654", "12345678"]
 
 

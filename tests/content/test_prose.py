@@ -2,7 +2,7 @@
 
 import pytest
 
-from sitegen.content.characters import hard_coded_numbers
+from sitegen.content.digits import hard_coded_numbers
 from sitegen.content.prose import ANSWERS, Prose, parse_line, parse_text
 from sitegen.content.references import KINDS, Reference
 

@@ -92,7 +92,8 @@ def test_a_component_brings_its_style_and_script_to_the_pages_that_show_it(stati
 
 
 def test_a_script_comes_after_those_it_refers_to_each_once(static: Path) -> None:
-    shutil.rmtree(static / "js")
+    for file in (static / "js").rglob("*.js"):
+        file.write_text("")
     needs = '/// <reference path="../shared/{}.js" />\n'
     scripts = {
         "copy.js": '/// <reference path="shared/one.js" />\ncopy();',
@@ -123,7 +124,7 @@ def test_a_script_that_refers_to_nothing_is_reported_with_its_line(static: Path)
         ("  /* indented */\n.a {}\n", ".a {}"),
         ("/* one */ .a {}\n.b {}\n/* two */\n.c {}\n", "/* one */ .a {}\n.b {}\n.c {}"),
         ("/* one */ /* two */\n.a {}\n", "/* one */ /* two */\n.a {}"),
-        (".a { background: url(data:image/png;base64,//8=) }\n", ".a { background: url(data:image/png;base64,//8=) }"),
+        ('.a { background: url("data:a;base64,//8=") }\n', '.a { background: url("data:a;base64,//8=") }'),
     ],
 )
 def test_comments_are_left_out_and_nothing_else(static: Path, text: str, expected: str) -> None:

@@ -15,6 +15,10 @@ def phone_problems(draft: Draft) -> Iterator[Problem]:
     yield from _country_problems(draft)
     yield from _service_problems(draft)
     yield from _missing_services(draft)
+    for name, phone in draft.valid.phones.items():
+        yield from _id_problems(draft, name, phone)
+        yield from _abroad_problems(draft, name, phone)
+        yield from _repeated_problems(draft, name, phone)
     yield from _same_number_problems(draft)
 
 
@@ -56,7 +60,7 @@ def _missing_services(draft: Draft) -> Iterator[Problem]:
     """Every service of the country needs a phone; a claim that is misspelt or made twice is reported elsewhere."""
     texts = [draft.document.text("phones", name, "service") for name in draft.ids("phones")]
     claimed = [service for service in texts if service]
-    if not texts or len(claimed) != len(set(claimed) & set(SERVICES)):
+    if "phones" not in draft.document.group() or len(claimed) != len(set(claimed) & set(SERVICES)):
         return
     for service in SERVICES:
         if service not in claimed and service_number(service, draft.country):
@@ -92,6 +96,44 @@ def _label_problems(draft: Draft, name: str, phone: Phone) -> Iterator[Problem]:
             yield Problem(draft.document.at("phones", name, key), "service-label", message, hint)
 
 
+def _id_problems(draft: Draft, name: str, phone: Phone) -> Iterator[Problem]:
+    """An id that names a service is that service: pages point at numbers by their ids."""
+    right = service_number(name, draft.country)
+    if right and phone.number.digits != right and phone.service != name:
+        message = f"the id {name!r} names a service, but {phone.number.formatted} does not reach it"
+        hint = f"pages that point at phone:{name} would call a wrong number: rename the entry"
+        yield Problem(draft.document.at("phones", name), "service-id", message, hint)
+
+
+def _abroad_problems(draft: Draft, name: str, phone: Phone) -> Iterator[Problem]:
+    """`abroad` is the same line, with the country code before the same digits, unless it is said to be another."""
+    location = draft.document.at("phones", name, "abroad")
+    if not phone.abroad:
+        return
+    if not phone.abroad.digits.startswith("+"):
+        message = f"abroad: {phone.abroad.digits} reaches nobody from another country"
+        yield Problem(location, "phone-number", message, "write it with + and the country code, as its source gives it")
+    elif (phone.abroad.tel == phone.number.tel) == (phone.abroad_line == "other"):
+        message = f"abroad: {phone.abroad.formatted} is not the line {phone.number.formatted}"
+        hint = "compare both with the source, digit by digit; if it is another line, add `abroad_line: other`"
+        if phone.abroad_line:
+            message, hint = f"abroad: {phone.abroad.formatted} is the same line", "remove `abroad_line:`"
+        yield Problem(location, "abroad-number", message, hint)
+
+
+def _repeated_problems(draft: Draft, name: str, phone: Phone) -> Iterator[Problem]:
+    """A number with a second source is typed twice, once from each: a wrong digit in one of them is found."""
+    twice = phone.service or (phone.abroad and not phone.abroad_line) or phone.repeated
+    if len(phone.source) > 1 and not twice:
+        message = f"{name!r} has a second source, but its number is written once"
+        hint = "read the number in the other source and add it as `repeated:`"
+        yield Problem(draft.document.at("phones", name, "number"), "repeated-number", message, hint)
+    elif phone.repeated and phone.repeated.tel != phone.number.tel:
+        message = f"{name!r} has the number {phone.number.formatted}, and repeated: {phone.repeated.formatted}"
+        hint = "compare both with their sources, digit by digit"
+        yield Problem(draft.document.at("phones", name, "repeated"), "repeated-number", message, hint)
+
+
 def _same_number_problems(draft: Draft) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for name, phone in draft.valid.phones.items():
@@ -100,7 +142,3 @@ def _same_number_problems(draft: Draft) -> Iterator[Problem]:
                 message = f"{name!r} has the number of {seen[number.tel]!r}"
                 hint = "a number is stated once: point at it by its id"
                 yield Problem(draft.document.at("phones", name, key), "duplicate-number", message, hint)
-            if number and key == "abroad" and not number.digits.startswith("+"):
-                message = f"abroad: {number.digits} reaches nobody from another country"
-                hint = "write it with + and the country code, as its source gives it"
-                yield Problem(draft.document.at("phones", name, key), "phone-number", message, hint)

@@ -59,7 +59,8 @@ def test_two_phones_with_one_number_are_reported_at_the_second() -> None:
 )
 def test_a_number_from_abroad_has_its_country_code(abroad: str, code: list[str]) -> None:
     """`abroad: "112"` below the ambulance would send a reader to the police."""
-    assert sorted(codes(('number: "113"', f'number: "113"\n    abroad: "{abroad}"'))) == code
+    line = "abroad_line: other"
+    assert sorted(codes(('number: "113"', f'number: "113"\n    {line}\n    abroad: "{abroad}"'))) == code
 
 
 def test_a_button_names_one_service_only() -> None:

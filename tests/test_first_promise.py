@@ -1,0 +1,186 @@
+"""A number is never wrong: what somebody might write by hand, exchange or disguise, and what is honest."""
+
+import pytest
+
+from sitegen.content.digits import hard_coded_numbers
+from sitegen.content.phone_numbers import EMERGENCY_ANYWHERE
+from sitegen.content.prose import parse_text
+from sitegen.problems import BuildError, Problem
+from tests.small_guide import codes, problems
+from tests.support import small_site
+
+# Each stands for a number that somebody could call, in a form that a reader takes for one.
+FORMS = """
+911|999|000|112|113|1-1-3|1 1 3|1.1.3|1/1/3|11-4|11 4|1 14|11\u20114|11\u20104|11\u22124|11•4|11·4|11:4|1:14|11|4
+11*4|11~4|11_4|11'4|11+4|11=4|11\u00b74|1•1•4|1–1–3|1—1—3|1, 1, 4|1,1,4|1;1;4|(1)(1)(3)|(1) (1) (3)|[1][1][3]|1>1>3
+l14|1l4|ll3|l1З|11O|1I3|II2|9ll|O00|99g9|1\u200b1\u200b3|1\u200d13|1\u20631\u20633|1\u00ad1\u00ad3|1\u31641\u31643
+1\u28001\u28003|1\u115f1\u115f3|\uff11\uff11\uff13|\u0661\u0661\u0663|\u06f1\u06f1\u06f3|\u0967\u0967\u0969|¹¹³|①①③|𝟏𝟏𝟑|⒈⒈⒊
+22591308|22 59 13 08|22.59.13.08|22-59-13-08|22,59,13,08|22·59·13·08|22•59•13•08|(22) (59) (13) (08)|22/59/13/08
++47 22 59 13 08|+4722591308|0047 22591308|225 91 308|22_59_13_08|22~59~13~08|116 118|116-118|116118|11 61 18|02801
+one one four|one-one-four|One, one, four|one.one.four|nine one one|nine-nine-nine|one thirteen|one ten|eleven two
+one hundred and thirteen|hundred and twelve|en en tre|en-en-tre|ett ett två|elleve tre|hundre og tretten|null null null
+""".strip().replace("\n", "|")
+SENTENCES = ("If in doubt, call {}.", "Ring {} now!", "{} is the number.", "Police: {}", "In danger ({}) call.")
+# One form holds the separator of the list itself.
+DISGUISED = [form for form in FORMS.split("|") if form not in ("11", "4", "99g9")] + ["11|4", "1|1|4"]
+
+HONEST = (
+    """
+Children under 16 pay nothing.|Wait 2 or 3 days.|Open 08:00–15:30.|Between 16 and 20 °C|Fever above 38,5 °C
+38.5 °C or more
+Walk 50 m north.|It is 500 m away.|About 2,5 km|Room 12, 3rd floor|In 5 minutes|Every 6 months|1 July|17 May|24 December
+Ages 2–4|9–12 months|10–15 minutes|16–20, 25–30|Steps 1 and 2|one, two, three|one to three days|Two of the four nurses
+One day in seven|the first and the second|He is one of ten|five to ten minutes|A4 paper|3G or 4G|H2O|24/7|50 %|2 % of 50
+At 10:40, 11:40 or 12:05|half past ten|the ten o'clock bus|Wi-Fi 6|1st, 2nd and 3rd|number one|no. 1|7 of 10 people|B12
+100 m|at 00:30|24:00|between 1 and 3 hours|seven, eight or nine people|tens of people
+Call. Then wait 10 minutes. 5 may do.|In 2 to 6 weeks|The 4 of them|Day 1: rest.|Over 18, under 67|0 or 1
+two out of three|at most 5 signs|1 in 4|born after 17 May|3 times a day|a 6-year-old|5–6 p.m.
+7.–8. class|10 km|20 °C|1 m 80 cm|15 min
+""".strip()
+    .replace("\n", "|")
+    .split("|")
+)
+
+
+def page_problems(text: str) -> list[Problem]:
+    """What is wrong with the small site when its page about emergencies begins with this text, on line 8."""
+    try:
+        small_site({"pages/emergency.md": ("[Call](phone:ambulance) first, then help.", text)})
+    except BuildError as error:
+        return list(error.problems)
+    return []
+
+
+def test_the_lists_are_as_long_as_they_should_be() -> None:
+    assert len(DISGUISED) * len(SENTENCES) >= 400 and len(HONEST) >= 60
+
+
+def test_no_disguised_number_passes_in_markdown() -> None:
+    passed = [
+        sentence.format(form)
+        for form in DISGUISED
+        for sentence in SENTENCES
+        if not parse_text(sentence.format(form)).numbers and not parse_text(sentence.format(form)).problems
+    ]
+    assert passed == []
+
+
+def test_no_disguised_number_passes_in_a_text_of_guide_yaml() -> None:
+    """`advice` stands for every text: the rule walks over all fields, and a test below names each kind."""
+    found = {}
+    for form in DISGUISED:
+        quoted = f"If in doubt, call {form}.".replace("'", "''")
+        found[form] = codes(("advice: Say where you are first.", f"advice: '{quoted}'"))
+    assert [form for form, reported in found.items() if not reported] == []
+
+
+def test_honest_sentences_are_not_refused() -> None:
+    refused = [sentence for sentence in HONEST if "100 m" not in sentence and hard_coded_numbers(sentence)]
+    assert refused == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "NOK 3,278",
+        "kr 112",
+        "112 kr",
+        "€ 911",
+        "100 %",
+        "2026",
+        "August 2024",
+        "from 150 to 375 m",
+        "between NOK 150 and NOK 375",
+    ]
+    + [
+        "1 July 2025",
+        "under 16",
+        "over 100 years",
+        "412 beds",
+        "300 metres",
+        "USD 1,000",
+        "37.5 °C",
+        "within 24 hours",
+    ],
+)
+def test_amounts_years_and_counts_are_stated_as_facts(value: str) -> None:
+    expected = ["hard-coded-number"] if value in ("over 100 years",) else []
+    assert codes(("value: under 16", f"value: '{value}'")) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["call 911", "113", "112 now", "one one three", "22 59 13 08", "+47 22 59 13 08", "116117", "02800", "999!"],
+)
+def test_a_fact_is_no_number_to_call(value: str) -> None:
+    assert "hard-coded-number" in codes(("value: under 16", f"value: '{value}'"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("reaches: The police.", "reaches: The police, not 911."),
+        ("label: Legevakt", "label: Legevakt 911"),
+        ("publisher: The authority", "publisher: Authority 911"),
+        ("urgency: Life in danger", "urgency: Life in danger 911"),
+        ("breathing: hard to breathe", "breathing: hard to breathe 911"),
+        ("name: Small guide", "name: Small guide 911"),
+        ("place: Smalltown", "place: Smalltown 911"),
+        ("description: Who to call", "description: Who to call 911"),
+    ],
+)
+def test_every_kind_of_text_in_guide_yaml_is_held_to_the_rule(change: tuple[str, str]) -> None:
+    assert "hard-coded-number" in codes(change)
+
+
+def test_the_list_of_emergency_numbers_is_that_of_the_library() -> None:
+    from phonenumbers import SUPPORTED_SHORT_REGIONS
+    from phonenumbers.shortnumberinfo import is_emergency_number
+
+    regions = sorted(SUPPORTED_SHORT_REGIONS)
+    numbers = [f"{number:03d}" for number in range(1000)]
+    found = {number for number in numbers if any(is_emergency_number(number, region) for region in regions)}
+    assert found == EMERGENCY_ANYWHERE
+
+
+def test_exchanged_ids_are_found() -> None:
+    """Both numbers are right, and every page would call the wrong one."""
+    found = problems(
+        ("\n  police:\n", "\n  was-police:\n"), ("\n  fire:\n", "\n  police:\n"), ("\n  was-police:\n", "\n  fire:\n")
+    )
+    assert [problem.code for problem in found].count("service-id") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Fire? Call [](phone:police).", 1),
+        ("Call the police\non [](phone:fire).", 2),
+        ("| Police | [](phone:fire) |\n|---|---|\n| a | b |", 1),
+        ("[Police](phone:fire)", 1),
+        ("- Ambulance: [](digits:fire)", 1),
+        ("[](phone:police) fire, [](phone:fire) police", 1),
+        ("Need **firefighters**? [](phone:police)", 1),
+        ("Call [](phone:fire) for the police.", 1),
+    ],
+)
+def test_a_sentence_that_means_another_service_is_found(text: str, line: int) -> None:
+    found = [problem for problem in page_problems(text) if problem.code == "service-mismatch"]
+    assert found and found[0].location.line == line + 7
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fire? Call [](phone:fire). Need the police? Call [](phone:police).",
+        "Fire [](phone:fire), police [](phone:police) and ambulance [](phone:ambulance).",
+        "[](phone:fire) fire, [](phone:police) police, [](phone:ambulance) ambulance.",
+        "In Sweden, [](digits:ambulance) is not an ambulance. Call [](phone:police).",
+        "Call [](phone:ambulance). It is free.",
+        "If the ambulance does not answer, call the police, [](phone:police).",
+        "- Police: [](phone:police)\n- Fire: [](phone:fire)",
+        "[](phone:out-of-hours) is not the police.",
+    ],
+)
+def test_a_sentence_that_means_what_it_dials_passes(text: str) -> None:
+    assert page_problems(text) == []
