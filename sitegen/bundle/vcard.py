@@ -1,32 +1,50 @@
 """numbers.vcf: the numbers for a phone's own contacts, which open without a browser or a network.
 
-vCard 3.0 (RFC 2426): UTF-8, lines ended by CR LF, one card for each phone that carries a call button.
+vCard 3.0 (RFC 2426): UTF-8, lines ended by CR LF and folded at 75 octets, one card for each phone with a call button.
+A card keeps its UID, so that importing the file again renews the contact instead of adding a second one.
 """
+
+import re
 
 from sitegen.content.model import Guide
 
 PATH = "numbers.vcf"
+_MOST_OCTETS = 75
 
 
 def make_contact_cards(guide: Guide) -> bytes:
     """One card a phone. The name begins with the number, so that the card is found by typing it too."""
+    site, checked = guide.site, guide.newest_check.isoformat()
+    owner = re.sub(r"[^a-z]+", "-", f"{site.short_name} {site.place}".lower()).strip("-")
     cards = [
         [
             "BEGIN:VCARD",
             "VERSION:3.0",
+            f"UID:{owner}-{service}",
+            f"REV:{checked}",
             f"N:{_escaped(phone.name)};{phone.number.digits};;;",
             f"FN:{_escaped(f'{phone.number.digits} {phone.name}')}",
-            f"ORG:{_escaped(guide.site.name)}",
+            f"ORG:{_escaped(site.name)}",
             f"TEL;TYPE=VOICE:{phone.number.tel}",
-            f"NOTE:{_escaped(f'{guide.site.place}. Checked {guide.newest_check.isoformat()}.')}",
+            f"NOTE:{_escaped(f'{site.place}. Checked {checked}.')}",
             "END:VCARD",
         ]
-        for phone in guide.call_buttons
+        for service, phone in guide.services.items()
     ]
-    return "".join(f"{line}\r\n" for card in cards for line in card).encode()
+    return "".join(f"{_folded(line)}\r\n" for card in cards for line in card).encode()
 
 
 def _escaped(text: str) -> str:
     for character in "\\,;":
         text = text.replace(character, f"\\{character}")
     return text
+
+
+def _folded(line: str) -> str:
+    """The line cut so that no part is longer than 75 octets; each part after the first begins with a space."""
+    parts = [""]
+    for character in line:
+        if len((parts[-1] + character).encode()) > _MOST_OCTETS:
+            parts.append(" ")
+        parts[-1] += character
+    return "\r\n".join(parts)

@@ -7,16 +7,21 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urldefrag
 
 from sitegen.check.page_reader import ReadPage
-from sitegen.content.model import Page
+from sitegen.content.model import NOT_FOUND, Page
 from sitegen.problems import Location, Problem, nearest
 
 
-def link_problems(page: Page, read: Mapping[str, ReadPage], files: Mapping[str, bytes]) -> Iterator[Problem]:
-    """What is wrong with one page's links, loads and ids; `read` is every page by its path."""
-    found = read[page.path]
-    for tag, address in found.loads:
+def link_problems(
+    page: Page, read: Mapping[str, ReadPage], files: Mapping[str, bytes], base_url: str
+) -> Iterator[Problem]:
+    """What is wrong with one page's links, loads and ids; `read` is every page by its path.
+
+    The page for unknown addresses may begin its links with the public address: it is sent for paths of any depth.
+    """
+    found, base = read[page.path], base_url if page.slug == NOT_FOUND and base_url else None
+    for tag, address in ((tag, _relative(address, base)) for tag, address in found.loads):
         yield from _load_problems(page, tag, address, files)
-    for address in found.links:
+    for address in (_relative(address, base) for address in found.links):
         if not re.match(r"https?://", address):
             yield from _address_problems(page, address, read, files)
     for style in found.styles:
@@ -69,6 +74,10 @@ def _line_of(page: Page, fragment: str) -> int:
     """The line of the page's own reference to this fragment; the first line, if a template makes the link."""
     lines = [it.line for it in page.body.references if fragment and it.name.endswith(f"#{fragment}")]
     return Location(page.file, page.body_line).below(lines[0]).line if lines else 1
+
+
+def _relative(address: str, base: str | None) -> str:
+    return (address.removeprefix(base) or "./") if base and address.startswith(base) else address
 
 
 def _twice(found: ReadPage) -> Iterator[tuple[str, int]]:

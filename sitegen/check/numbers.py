@@ -88,10 +88,10 @@ def data_problems(found: ReadPage, location: Location, allowed: AllowedNumbers) 
         for key, value in pairs:
             if isinstance(value, float):
                 unknown = [] if value in allowed.coordinates else [f"{value:g}"]
+            elif key == "telephone":
+                unknown = [] if value in allowed.targets else [value]
             else:
-                unknown = (
-                    [value] if key == "telephone" and value not in allowed.targets else [*allowed.unknown_in(value)]
-                )
+                unknown = [*allowed.unknown_in(value)]
             for digits in unknown:
                 message = f"the page's structured data contains {digits}, which is not in guide.yaml"
                 yield Problem(location, "number-not-in-guide", message, hint)
@@ -113,7 +113,7 @@ def call_problems(found: ReadPage, location: Location, allowed: AllowedNumbers) 
 
 def card_problems(cards: str, allowed: AllowedNumbers) -> Iterator[Problem]:
     location = Location(vcard.PATH)
-    for line in cards.splitlines():
+    for line in cards.replace("\r\n ", "").splitlines():
         name, _, value = line.partition(":")
         if name.startswith("TEL"):
             if value not in allowed.targets:

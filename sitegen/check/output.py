@@ -33,7 +33,8 @@ def check_output(site: Site, files: Mapping[str, bytes], budget: Budget) -> None
     allowed, listed = AllowedNumbers(site), AllowedNumbers(site, site.aed_register)
     problems: list[Problem] = []
     for page in site.pages:
-        problems += _page_problems(page, read, files, listed if "aed-list" in page.body.components else allowed)
+        numbers = listed if "aed-list" in page.body.components else allowed
+        problems += _page_problems(page, read, files, numbers, site.base_url)
         problems += _page_budget(page, read[page.path], files[page.path], budget)
     problems = _shared_once(problems, len(site.pages))
     if not problems:  # made of the same parts: what is wrong there would only be reported twice
@@ -60,13 +61,13 @@ def _shared_once(problems: list[Problem], pages: int) -> list[Problem]:
 
 
 def _page_problems(
-    page: Page, read: Mapping[str, ReadPage], files: Mapping[str, bytes], allowed: AllowedNumbers
+    page: Page, read: Mapping[str, ReadPage], files: Mapping[str, bytes], allowed: AllowedNumbers, base_url: str
 ) -> Iterator[Problem]:
     found, location = read[page.path], Location(page.file)
     yield from number_problems(found, location, allowed)
     yield from data_problems(found, location, allowed)
     yield from call_problems(found, location, allowed)
-    yield from link_problems(page, read, files)
+    yield from link_problems(page, read, files, base_url)
     yield from _form_problems(found, location)
 
 

@@ -11,7 +11,7 @@ _READ_ALOUD = frozenset({"alt", "title", "aria-label", "content", "placeholder",
 _FOR_SCRIPTS = frozenset({"data-edition", "data-now", "data-at", "data-latitude", "data-longitude", "data-root"})
 _LOADING = ("srcset", "poster", "data", "action", "formaction", "background")
 _LOADED_BY_HREF = ("link", "use", "image", "base")
-_HIDDEN = ":is([hidden], [inert], [aria-hidden=true], [style]) a"
+_HIDDEN = "[hidden] a, [inert] a, [aria-hidden=true] a, [style] a"
 _NO_TEXT = ("style", "script")
 # Elements inside a line of text: no gap between their words and the words around them.
 _INLINE = frozenset({"a", "bdi", "span", "i", "em", "strong", "b", "code"})

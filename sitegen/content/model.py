@@ -307,7 +307,8 @@ class FrontMatter(Record):
 class Page:
     """A page ready to be rendered, as a file of its own. `address` is its URL below the site's root, as "emergency/".
 
-    `body_line` is the line of `file` on which its text begins. The methods say how a template links and names
+    `body_line` is the line of `file` on which its text begins; `base` is the public address where links cannot be
+    relative, because a host sends the page for addresses of any depth. The methods say how a template links and names
     things; bundle/single_file.py gives them other answers for a page that is a section of one file.
     """
 
@@ -318,11 +319,12 @@ class Page:
     body: Prose
     file: str
     body_line: int
+    base: str = ""
 
     @property
     def root(self) -> str:
-        """The way from this page to the site's root, for relative links."""
-        return "../" * self.address.count("/") or "./"
+        """The way from this page to the site's root: relative, unless the page may be sent for any address."""
+        return self.base or "../" * self.address.count("/") or "./"
 
     @property
     def is_entry(self) -> bool:

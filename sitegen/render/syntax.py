@@ -18,8 +18,8 @@ _HINT = "look for a bracket, a quote or a colon that is missing here or just abo
 # Declarations after which nobody sees an element.
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0*\.?0+%?\s*(!|;|}|$)|content-visibility\s*:\s*hidden"
-    r"|(font-size|(max-)?(block-size|inline-size|width|height))\s*:\s*0[a-z%]*\s*(!|;|}|$)|scale\w*\(?\s*:?\s*\(?0\s*[,);]"
-    r"|(left|right|top|bottom|inset[\w-]*|text-indent)\s*:\s*-\d{3,}"
+    r"|(?<![\w-])(font-size|(max-)?(block-size|inline-size|width|height))\s*:\s*0[a-z%]*\s*(!|;|}|$)|scale\w*\(?\s*:?\s*\(?0\s*[,);]"
+    r"|(?<![\w-])(left|right|top|bottom|inset[\w-]*|text-indent)\s*:\s*-\d{3,}"
 )
 
 

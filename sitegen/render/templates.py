@@ -8,14 +8,14 @@ import functools
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, meta
 from markupsafe import Markup
 
-from sitegen.content.model import Page, Site
+from sitegen.content.model import NOT_FOUND, Page, Site
 from sitegen.content.prose import Prose
 from sitegen.content.references import KINDS, Reference
 from sitegen.problems import BuildError, Location, Problem, Problems
@@ -99,7 +99,8 @@ class Renderer:
         problems, pages = Problems(), dict[str, str]()
         for page in self.site.pages:
             with problems.collecting():
-                pages[page.path] = self._render(_PAGE, page=page)
+                base = self.site.base_url if page.slug == NOT_FOUND else ""
+                pages[page.path] = self._render(_PAGE, page=replace(page, base=base))
         problems.raise_any()
         return pages
 

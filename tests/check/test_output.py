@@ -1,15 +1,36 @@
-"""The last look over the finished output: whatever made it, a wrong number or a broken page is not written."""
+"""The last check of the finished output: whatever made it, a wrong number or a broken page is not written."""
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from sitegen.check.output import Budget, check_output, compressed
+from sitegen.check.page_reader import read_page
+from sitegen.pipeline import make_output
 from sitegen.problems import BuildError, Problem
-from tests.support import small_output, small_site
+from tests.support import edit, make_home, project, small_output, small_site
 
 PAGE = "emergency/index.html"
+PHARMACY = """
+  shop:
+    name: Pharmacy
+    label: Pharmacy
+    number: "22591300"
+    group: other
+    reaches: The pharmacy.
+    source: authority
+    confidence: high
+places:
+  pharmacy:
+    name: Pharmacy
+    address: [Market]
+    phone: shop
+    source: authority
+    confidence: high
+"""
 END = "</main>"
 
 
@@ -50,6 +71,16 @@ def test_the_small_site_is_right() -> None:
         '<p title="call 911"></p>',
         '<img alt="911" src="../icons/icon.svg">',
         '<p aria-label="911"></p>',
+        '<p data-found="call 911"></p>',
+        '<input aria-label="a" value="911">',
+        '<option label="911">',
+        "<style>.a::before { content: '911' }</style>",
+        '<style>.a::before { content: "Call 1-1-4" }</style>',
+        "<script>show('Call 911')</script>",
+        "<script>show(`${a} 911`)</script>",
+        "<p>Call one one four.</p>",
+        "<p>Call 11‑4.</p>",
+        "<p>Small guide 2024</p>",
     ],
 )
 def test_a_number_that_is_not_in_the_guide(html: str) -> None:
@@ -222,3 +253,56 @@ def test_a_pointer_to_a_place_that_is_not_there_is_told_on_its_line() -> None:
         check_output(site, {**small_output(), "emergency/index.html": text}, Budget())
     (found,) = caught.value.problems
     assert (str(found.location).split("/")[-1], found.hint) == ("emergency.md:10", "did you mean 'all-pages'?")
+
+
+@pytest.mark.parametrize(
+    ("find", "replace"),
+    [
+        ("</style>", ".call-bar { display: none }</style>"),
+        ("</style>", ".page .call-bar__item { visibility: hidden }</style>"),
+        ("</style>", "nav { opacity: 0 }</style>"),
+        ("</style>", "body > * { font-size: 0 }</style>"),
+        ('<nav class="call-bar"', '<nav hidden class="call-bar"'),
+        ('<nav class="call-bar"', '<nav style="display:none" class="call-bar"'),
+        ("<body", "<body inert"),
+    ],
+)
+def test_the_calls_are_not_hidden(find: str, replace: str) -> None:
+    assert {"calls-hidden", "calls-first"} & set(codes(find, replace))
+
+
+def test_what_hides_something_else_hides_no_calls() -> None:
+    assert (
+        codes("</style>", ".site-menu { display: none } .page .note { display: none } a.more { opacity: 0 }</style>")
+        == []
+    )
+
+
+def test_the_call_bar_is_compared_with_the_country_and_not_with_itself() -> None:
+    """A site whose guide states no services would agree with an empty bar."""
+    site = small_site()
+    without = {name: phone.model_copy(update={"service": None}) for name, phone in site.guide.phones.items()}
+    quiet = replace(site, guide=site.guide.model_copy(update={"phones": without}))
+    with pytest.raises(BuildError) as caught:
+        check_output(
+            quiet, {**small_output(), PAGE: small_output()[PAGE].replace(b'class="call-bar"', b'class="bar"')}, Budget()
+        )
+    assert "calls-first" in {problem.code for problem in caught.value.problems}
+
+
+@pytest.mark.parametrize(
+    "address", ["https://ola123.example.org/guide/", "https://example.org:8443/", "https://911.example/2019/112/"]
+)
+def test_digits_of_the_public_address_are_no_numbers(address: str, tmp_path: Path) -> None:
+    output = make_output(project(make_home(tmp_path), address))
+    links = read_page(output["404.html"].decode()).links
+    assert [link for link in links if link and not link.startswith(("https://", "#"))] == []
+    assert f"{address}emergency/" in links
+
+
+def test_a_place_with_an_ordinary_phone_can_be_stated(tmp_path: Path) -> None:
+    home = make_home(tmp_path)
+    edit(home, "content/guide.yaml", "\nfacts:\n", f"\n{PHARMACY}\nfacts:\n")
+    edit(home, "content/pages/emergency.md", "## Signs", "[](place:pharmacy)\n\n## Signs")
+    (data,) = read_page(make_output(project(home))[PAGE].decode()).data
+    assert '"telephone":"+4722591300"' in data

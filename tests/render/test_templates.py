@@ -96,7 +96,7 @@ def test_no_component_lies_unused() -> None:
         ("a [it](source:authority)", 'href="https://authority.example/numbers" hreflang="en"'),
         ("a [it](source:authority)", "(needs internet)"),
         ("a [](source:authority)", ">Emergency numbers<"),
-        ("a [legevakt](lang:nb)", '<i lang="nb">legevakt</i>'),
+        ("a [legevakt](lang:nb)", '<i lang="nb" translate="no">legevakt</i>'),
     ],
 )
 def test_references_inside_a_sentence(text: str, expected: str) -> None:
