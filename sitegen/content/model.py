@@ -319,7 +319,7 @@ class Page:
     body: Prose
     file: str
     body_line: int
-    base: str = ""
+    base: str | None = None
 
     @property
     def root(self) -> str:

@@ -99,7 +99,7 @@ class Renderer:
         problems, pages = Problems(), dict[str, str]()
         for page in self.site.pages:
             with problems.collecting():
-                base = self.site.base_url if page.slug == NOT_FOUND else ""
+                base = self.site.base_url if page.slug == NOT_FOUND else None
                 pages[page.path] = self._render(_PAGE, page=replace(page, base=base))
         problems.raise_any()
         return pages
