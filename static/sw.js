@@ -36,9 +36,10 @@
   /** The entry that an address means, or null: /index.html, a missing slash, .html and capitals all lead to the page.
    * @param {URL} url @returns {{path: string, exact: boolean} | null} */
   function locate(url) {
-    let path = url.pathname.slice(scope.pathname.length);
+    const raw = url.pathname.slice(scope.pathname.length);
+    let path = raw;
     try {
-      path = decodeURIComponent(path);
+      path = decodeURIComponent(raw);
     } catch {
       return null;
     }
@@ -46,7 +47,8 @@
     const bare = folder.replace(/\.html$/, "").replace(/\/$/, "");
     const page = bare === "" ? "" : bare + "/";
     const found = [path, page, page.toLowerCase()].find((guess) => table.has(guess));
-    return found === undefined ? null : { path: found, exact: found === path };
+    // An address that is written otherwise (/emergency%2F) would make relative links of the page lead nowhere.
+    return found === undefined ? null : { path: found, exact: encodeURI(found) === raw };
   }
 
   /** @param {Request} request @param {URL} url @param {{path: string, exact: boolean} | null} place */

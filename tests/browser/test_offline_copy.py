@@ -70,6 +70,17 @@ def test_every_page_opens_with_its_text_after_the_host_died(
     assert not [error for error in errors if "ERR_CONNECTION_REFUSED" not in error]
 
 
+def test_the_contact_cards_arrive_byte_for_byte_after_the_host_died(host: Hosts, guide: Path, page: Page) -> None:
+    """A browser asks the network itself for a link with `download`, past the worker."""
+    served = host("/repo/")
+    open_saved(page, served.url + "keep/")
+    served.kill()
+    with page.expect_download() as caught:
+        page.get_by_role("link", name="Contact cards").click()
+    assert caught.value.suggested_filename == "numbers.vcf"
+    assert Path(caught.value.path()).read_bytes() == (guide / "numbers.vcf").read_bytes()
+
+
 def test_without_the_worker_a_dead_host_opens_nothing(host: Hosts, browser: Browser) -> None:
     """The control: what the test above sees is the worker, not the browser's own cache."""
     served = host("/")

@@ -3,11 +3,11 @@
 /// <reference path="../shared/accuracy.js" />
 /// <reference path="../shared/distance.js" />
 // Defibrillators: hides what nobody has checked for too long, also in an old copy, and puts the nearest first.
-// Every word stands in the template. Sends nothing.
+// Every word is in the template. Sends nothing.
 (() => {
   "use strict";
   const COARSE_METRES = 500;
-  // While a question to the reader stands open, the device may never answer at all.
+  // While a question to the reader is open, the device may never answer at all.
   const TIMEOUT_MS = 30000;
   const [box] = page.all("[data-aeds]");
   const [near] = page.all("[data-aed-near]");

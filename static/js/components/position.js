@@ -3,7 +3,7 @@
 /// <reference path="../shared/distance.js" />
 /// <reference path="../shared/coordinates.js" />
 // Where am I? Asks the device itself, and shows what it answers with its accuracy and its age. Sends nothing.
-// Every word stands in the template; here are only numbers.
+// Every word is in the template; here are only numbers.
 (() => {
   "use strict";
   // Good enough to stop the search; and so coarse that it is an area, not a place.
@@ -20,16 +20,18 @@
   /** old: it was old already when the device gave it.
    * @typedef {{latitude: number, longitude: number, accuracy: number, time: number, old: boolean}} Fix */
 
-  /** best is what this search found, shown is what stands on the page; watch is null while nothing is asked.
-   * @type {{best: Fix | null, shown: Fix | null, failure: string, began: number, watch: number | null, timer: number}} */
-  const state = { best: null, shown: null, failure: "", began: 0, watch: null, timer: 0 };
+  /** best is what this search found, shown is what the page shows; watch is null while nothing is asked; stamp is the
+   * device's own time of the latest fix of this search, lag how far that clock is behind the phone's, null if unknown.
+   * @type {{best: Fix | null, shown: Fix | null, failure: string, began: number, watch: number | null, timer: number,
+   *   stamp: number, lag: number | null}} */
+  const state = { best: null, shown: null, failure: "", began: 0, watch: null, timer: 0, stamp: 0, lag: null };
 
   /** @param {Fix} fix */
   function isStale(fix) {
     return Date.now() - fix.time >= OLD_MS;
   }
 
-  // The smallest circle wins, unless it is old or lies where the reader can no longer be.
+  // The smallest circle wins, unless it is old or is where the reader can no longer be.
   /** @param {Fix} fix @param {Fix | null} best */
   function isBetter(fix, best) {
     if (!best || (best.old && fix.time > best.time)) return true;
@@ -145,13 +147,22 @@
     state.watch = null;
   }
 
+  // The satellites' clock and the phone's may differ by more than a minute. A fix that is newer than one before it in
+  // the same search is fresh, and tells by how much; only the first of all is compared with the phone's clock.
+  /** Milliseconds. @param {number} stamp */
+  function ageOnArrival(stamp) {
+    const behind = Date.now() - stamp;
+    if (state.stamp && stamp > state.stamp) state.lag = Math.min(behind, state.lag === null ? behind : state.lag);
+    state.stamp = Math.max(stamp, state.stamp);
+    return Math.max(0, behind - (state.lag === null ? 0 : state.lag));
+  }
+
   /** @param {GeolocationPosition} position */
   function onPosition(position) {
     if (!accuracy.isValid(position)) return;
     const { latitude, longitude, accuracy: radius } = position.coords;
-    // A clock that lags behind the satellites must not make a position look younger later on.
-    const time = Math.min(position.timestamp || 0, Date.now());
-    const fix = { latitude, longitude, accuracy: radius, time, old: Date.now() - time > OLD_MS };
+    const age = ageOnArrival(position.timestamp || 0);
+    const fix = { latitude, longitude, accuracy: radius, time: Date.now() - age, old: age > OLD_MS };
     state.failure = "";
     if (isBetter(fix, state.best)) {
       state.best = state.shown = fix;
@@ -170,7 +181,7 @@
     showState();
   }
 
-  // A timer of our own: while a question to the reader stands open, the device may never answer at all.
+  // A timer of our own: while a question to the reader is open, the device may never answer at all.
   function onTick() {
     const settled = state.best && !state.best.old && state.best.accuracy <= COARSE_METRES;
     if (settled && Date.now() - state.began >= LATE_MS) stop();
@@ -180,7 +191,7 @@
   function begin() {
     stop();
     const failure = !window.isSecureContext ? "insecure" : !navigator.geolocation ? "none" : "";
-    Object.assign(state, { best: null, failure, began: Date.now() });
+    Object.assign(state, { best: null, failure, began: Date.now(), stamp: 0 });
     button.textContent = button.dataset.again || "";
     if (!state.timer) state.timer = window.setInterval(onTick, 1000);
     if (!failure) state.watch = navigator.geolocation.watchPosition(onPosition, onError, OPTIONS);
