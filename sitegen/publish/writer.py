@@ -1,27 +1,38 @@
-"""The finished site onto disk: writes what changed, removes what is no longer made, touches nothing else."""
+"""The finished site onto disk: all of it or nothing. What changed is written, what is no longer made is removed, and
+what no build made stays.
+"""
 
 import os
-from collections.abc import Mapping
+import shutil
+import stat
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-# Its presence says that the folder is ours to clear; without it a typing mistake in --output could empty a home folder.
-MARKER = ".made-by-build"
-_MARKER_TEXT = b"build.py makes this folder and removes what it did not make.\n"
-_KEPT = frozenset({".gitkeep", ".git"})
-
-
-class OutputError(Exception):
-    """The output folder cannot be used; the text says why and what to do."""
+from sitegen.publish.disk import (
+    KEPT,
+    MARKER,
+    OutputError,
+    Place,
+    Say,
+    alone,
+    discard,
+    foreign_in,
+    made_in,
+    marker,
+    recover,
+    switch,
+)
 
 
 @dataclass(frozen=True)
 class Written:
-    """How many files were written, left as they were, and removed."""
+    """How many files were written, left as they were, and removed; `foreign` are those that no build made."""
 
     written: int
     unchanged: int
     removed: int
+    foreign: tuple[str, ...] = ()
 
 
 def refuse_unsafe(output: Path, sources: tuple[Path, ...]) -> None:
@@ -37,59 +48,85 @@ def refuse_unsafe(output: Path, sources: tuple[Path, ...]) -> None:
     if output.exists() and not output.is_dir():
         raise OutputError(f"{output} is a file; --output needs a folder")
     if output.is_dir() and not (output / MARKER).exists():
-        foreign = [name for name in sorted(os.listdir(output)) if name not in _KEPT]
+        foreign = [name for name in sorted(os.listdir(output)) if name not in KEPT and not name.startswith(MARKER)]
         if foreign:
             what = f"{output} holds files that build.py did not make ({foreign[0]}, …)"
             raise OutputError(f"{what}; empty it or choose another folder")
 
 
-def write_output(files: Mapping[str, bytes], output: Path) -> Written:
-    """Brings `output` to exactly `files`. A file is replaced whole or not at all; equal files keep their time.
+def write_output(files: Mapping[str, bytes], output: Path, say: Say = print) -> Written:
+    """Brings `output` to `files`, whole or not at all; equal files keep their time. `say` is told what took longer.
 
-    Raises OutputError if the folder or a file in it cannot be written.
+    Raises OutputError if it cannot be written: it is as it was then.
     """
+    place = Place(output.resolve())
     try:
-        return _write(files, output)
+        place.folder.parent.mkdir(parents=True, exist_ok=True)
+        with alone(place, say):
+            recover(place, say)
+            return _write(files, place)
     except OSError as error:
-        raise OutputError(f"{error.filename or output} cannot be written: {error.strerror}") from None
+        state = "build again to go on" if place.stopped() else "the last good output is as it was"
+        raise OutputError(f"{error.filename or output} cannot be written: {error.strerror}; {state}") from None
 
 
-def _write(files: Mapping[str, bytes], output: Path) -> Written:
-    wanted = {**files, MARKER: _MARKER_TEXT}
-    removed = _prune(output, wanted)
-    written = 0
-    for path, content in sorted(wanted.items()):
-        target = output / path
-        if target.is_file() and not target.is_symlink() and target.read_bytes() == content:
-            continue
-        _replace(target, content)
-        written += 1
-    return Written(written, len(wanted) - written, removed)
+def _write(files: Mapping[str, bytes], place: Place) -> Written:
+    wanted = {**files, MARKER: marker(files)}
+    before = made_in(place.folder)
+    made = {*wanted} if before is None else {*before, MARKER}
+    foreign = [*foreign_in(place.folder, made, wanted)] if place.folder.is_dir() else []
+    _refuse_collisions(foreign, wanted, place)
+    unchanged = {path for path, content in wanted.items() if _holds(place.folder / path, content)}
+    removed = sum(os.path.lexists(place.folder / path) for path in made - wanted.keys())
+    if removed or len(unchanged) < len(wanted):
+        _stage(wanted, unchanged, place)
+        switch(place)
+    told = tuple(path for path in foreign if path not in KEPT and path not in wanted)
+    return Written(len(wanted) - len(unchanged), len(unchanged), removed, told)
 
 
-def _replace(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.new")
+def _refuse_collisions(foreign: Collection[str], wanted: Mapping[str, bytes], place: Place) -> None:
+    """Raises OutputError before a file that no build made would be replaced, or would stand in the way."""
+    folders = {parent for path in wanted for parent in Path(path).parents}
+    for path in foreign:
+        file, same = place.folder / path, path in wanted and _holds(place.folder / path, wanted[path])
+        above = {parent.as_posix() for parent in Path(path).parents}
+        if not same and (path in wanted or Path(path) in folders or above & wanted.keys()):
+            raise OutputError(f"{file} was not made by a build, and now the guide needs its place; move or remove it")
+        if not place.fixed and not os.access(file.parent, os.W_OK):
+            raise OutputError(f"{file} was not made by a build, and {file.parent} may not be written: move it away")
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    """Whether it is a file with exactly this content; one that cannot be read is made again."""
     try:
-        temporary.write_bytes(content)
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
+        found = file.lstat()
+        return stat.S_ISREG(found.st_mode) and found.st_size == len(content) and file.read_bytes() == content
+    except OSError:
+        return False
 
 
-def _prune(output: Path, wanted: Mapping[str, bytes]) -> int:
-    """Removes files that are no longer made, and folders left empty; keeps what git needs."""
-    removed = 0
-    for folder, names, files in os.walk(output, topdown=False):
-        here = Path(folder)
-        inside = here.relative_to(output)
-        if inside.parts and inside.parts[0] in _KEPT:
-            continue
-        links = [name for name in names if (here / name).is_symlink()]
-        for name in [*files, *links]:
-            if (inside / name).as_posix() not in wanted and not (not inside.parts and name in _KEPT):
-                (here / name).unlink()
-                removed += 1
-        if inside.parts and not any(here.iterdir()):
-            here.rmdir()
-    return removed
+def _stage(wanted: Mapping[str, bytes], unchanged: Collection[str], place: Place) -> None:
+    """The whole new folder beside the old one; files that are as before are the same files."""
+    place.new.mkdir()
+    if place.folder.is_dir():
+        place.new.chmod(stat.S_IMODE(place.folder.stat().st_mode) | stat.S_IRWXU)
+    for path in sorted(wanted, key=lambda path: path != MARKER):
+        target = place.new / path
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if path in unchanged:
+                _link(place.folder / path, target)
+            else:
+                target.write_bytes(wanted[path])
+        except OSError as error:
+            discard(place.new)
+            # A full disk does not say which file it was.
+            raise OSError(error.errno, error.strerror, str(place.folder / path)) from None
+
+
+def _link(file: Path, target: Path) -> None:
+    try:
+        os.link(file, target)
+    except OSError:  # a file system without links
+        shutil.copy2(file, target)

@@ -1,11 +1,13 @@
 """The finished site onto disk: what changed and nothing else, and nothing that is not ours."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
-from sitegen.publish.writer import MARKER, OutputError, Written, refuse_unsafe, write_output
+from sitegen.publish.disk import MARKER, OutputError
+from sitegen.publish.writer import Written, refuse_unsafe, write_output
 from tests.support import snapshot
 
 FILES = {"index.html": b"home", "a/index.html": b"a", "a/b/c.png": b"\x00", "sw.js": b"x"}
@@ -36,33 +38,71 @@ def test_writing_the_same_again_touches_nothing(output: Path) -> None:
 
 def test_only_what_changed_is_written(output: Path) -> None:
     before = snapshot(output)
-    assert write_output({**FILES, "a/index.html": b"A", "new/index.html": b"n"}, output) == Written(2, 4, 0)
+    assert write_output({**FILES, "a/index.html": b"A", "new/index.html": b"n"}, output) == Written(3, 3, 0)
     after = snapshot(output)
-    assert {path for path in after if after[path] != before.get(path)} == {"a/index.html", "new/index.html"}
+    changed = {path for path in after if after[path] != before.get(path)}
+    assert changed == {"a/index.html", "new/index.html", MARKER}
 
 
 def test_what_is_no_longer_made_is_removed_with_its_folders(output: Path) -> None:
-    assert write_output({"index.html": b"home"}, output) == Written(0, 2, 3)
+    assert write_output({"index.html": b"home"}, output) == Written(1, 1, 3)
     assert contents(output) == {"index.html": b"home"}
     assert not (output / "a").exists()
 
 
-def test_what_somebody_put_into_the_folder_is_removed(output: Path) -> None:
-    (output / "a" / "notes.txt").write_text("x")
-    (output / "empty" / "folder").mkdir(parents=True)
-    (output / ".index.html.new").write_text("a build that was killed")
-    assert write_output(FILES, output) == Written(0, 5, 2)
-    assert contents(output) == FILES
-    assert not (output / "empty").exists()
+def test_what_no_build_made_stays_and_is_named(output: Path) -> None:
+    """Somebody's own files, whatever is built beside them, and even if nothing is left where they are."""
+    mine = {"CNAME": b"guide.example", "a/notes.txt": b"x", "photos/one.png": b"1", "photos/more/two.png": b"2"}
+    for path, content in mine.items():
+        (output / path).parent.mkdir(parents=True, exist_ok=True)
+        (output / path).write_bytes(content)
+    (output / "a-link").symlink_to("photos")
+    before = snapshot(output)
+    named = ("CNAME", "a-link", "photos", "a/notes.txt")
+    assert write_output(FILES, output) == Written(0, 5, 0, named)
+    assert snapshot(output) == before
+    assert write_output({"index.html": b"new"}, output) == Written(2, 0, 3, named)
+    assert contents(output) == {"index.html": b"new", **mine, "a-link/one.png": b"1", "a-link/more/two.png": b"2"} or (
+        contents(output) == {"index.html": b"new", **mine}  # newer Pythons do not look behind a link
+    )
+    assert (output / "a-link").is_symlink()
+
+
+@pytest.mark.parametrize(
+    ("mine", "made"),
+    [("CNAME", "CNAME"), ("b", "b/index.html"), ("b/c/notes.txt", "b"), ("a/x", "a"), ("b/notes.txt", "b/notes.txt")],
+)
+def test_a_file_that_no_build_made_is_never_replaced(output: Path, mine: str, made: str) -> None:
+    (output / mine).parent.mkdir(parents=True, exist_ok=True)
+    (output / mine).write_bytes(b"mine")
+    before = snapshot(output)
+    with pytest.raises(OutputError, match="was not made by a build"):
+        write_output({"index.html": b"new", made: b"made"}, output)
+    assert snapshot(output) == before
+
+
+def test_a_file_that_moved_to_the_host_files_is_ours_from_then_on(output: Path) -> None:
+    (output / "CNAME").write_bytes(b"same")
+    assert write_output({**FILES, "CNAME": b"same"}, output).foreign == ()
+    assert write_output(FILES, output).removed == 1
+
+
+@pytest.mark.parametrize(
+    "old", [b"", b"build.py makes this folder and removes what it did not make.\n", b"x\n{]", b"\xff"]
+)
+def test_the_mark_of_an_older_version_says_nothing_of_files(output: Path, old: bytes) -> None:
+    """What might be somebody's own stays once; from then on the build knows its files."""
+    (output / MARKER).write_bytes(old)
+    assert write_output({"index.html": b"new"}, output) == Written(2, 0, 0, ("a", "sw.js"))
+    assert write_output({"index.html": b"new"}, output) == Written(0, 2, 0, ("a", "sw.js"))
 
 
 def test_what_git_needs_is_kept(output: Path) -> None:
     for file in (".gitkeep", ".git/config", ".git/refs/heads/main"):
         (output / file).parent.mkdir(parents=True, exist_ok=True)
         (output / file).write_text("x")
-    (output / "a" / ".gitkeep").write_text("x")
-    assert write_output(FILES, output).removed == 1
-    assert set(contents(output)) == {*FILES, ".gitkeep", ".git/config", ".git/refs/heads/main"}
+    assert write_output({"index.html": b"new"}, output).foreign == ()
+    assert set(contents(output)) == {"index.html", ".gitkeep", ".git/config", ".git/refs/heads/main"}
 
 
 def test_a_file_stands_where_a_folder_must_be_and_the_other_way_round(output: Path) -> None:
@@ -73,25 +113,21 @@ def test_a_file_stands_where_a_folder_must_be_and_the_other_way_round(output: Pa
     assert contents(output) == FILES
 
 
-def test_a_link_is_replaced_and_what_it_leads_to_is_left_alone(output: Path, tmp_path: Path) -> None:
+def test_what_a_link_leads_to_is_left_alone(output: Path, tmp_path: Path) -> None:
     """Somebody's own files must never be reached through the output."""
-    mine = tmp_path / "mine"
-    (mine / "b").mkdir(parents=True)
-    (mine / "index.html").write_bytes(b"home")
-    (mine / "b" / "precious.txt").write_bytes(b"precious")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "index.html").write_bytes(b"home")
+    before = snapshot(tmp_path / "mine")
     (output / "index.html").unlink()
-    (output / "index.html").symlink_to(mine / "index.html")
-    for file in ("a/index.html", "a/b/c.png"):
-        (output / file).unlink()
-    (output / "a" / "b").rmdir()
-    (output / "a").rmdir()
-    (output / "a").symlink_to(mine)
+    (output / "index.html").symlink_to(tmp_path / "mine" / "index.html")
     (output / "dangling").symlink_to(tmp_path / "nowhere")
-    before = snapshot(mine)
-    write_output(FILES, output)
-    assert contents(output) == FILES
-    assert not any(path.is_symlink() for path in output.rglob("*"))
-    assert snapshot(mine) == before
+    assert write_output(FILES, output).foreign == ("dangling",)
+    assert contents(output) == FILES and not (output / "index.html").is_symlink()
+    shutil.rmtree(output / "a")
+    (output / "a").symlink_to(tmp_path / "mine")
+    with pytest.raises(OutputError, match="/a was not made by a build"):
+        write_output(FILES, output)
+    assert snapshot(tmp_path / "mine") == before
 
 
 def test_a_file_is_replaced_whole(output: Path) -> None:
@@ -158,11 +194,37 @@ def test_what_can_be_no_folder_is_told(tmp_path: Path, name: str) -> None:
         refuse_unsafe(tmp_path / name, ())
 
 
-def test_a_write_that_fails_leaves_no_half_file(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(source: Path, target: Path) -> None:
+def test_a_link_to_the_output_stays_a_link(output: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(output)
+    write_output({"index.html": b"new"}, tmp_path / "link")
+    assert (tmp_path / "link").is_symlink() and contents(output) == {"index.html": b"new"}
+
+
+@pytest.mark.parametrize("step", ["mkdir", "link", "rename", "chmod"])
+def test_whatever_cannot_be_done_is_told_and_the_last_good_output_is_as_it_was(
+    output: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    before = snapshot(output)
+
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("os.replace", full)
-    with pytest.raises(OutputError):
-        write_output({"index.html": b"new"}, output)
-    assert [file for file in output.rglob("*.new")] == []
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, full)
+        if step == "link":
+            patch.setattr("shutil.copy2", full)
+        with pytest.raises(OutputError, match="cannot be written: No space left on device; the last good output is as"):
+            write_output({**FILES, "index.html": b"new", "new/index.html": b"new"}, output)
+    assert snapshot(output) == before
+    write_output(FILES, output)
+    assert contents(output) == FILES and os.listdir(output.parent) == ["output"]
+
+
+def test_without_hard_links_equal_files_keep_their_time_too(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_links)
+    before = snapshot(output)
+    write_output({**FILES, "index.html": b"new"}, output)
+    assert {path for path, state in snapshot(output).items() if state != before[path]} == {"index.html"}
