@@ -1,6 +1,7 @@
 """The way from content to output: load, render, bundle, check. Nothing is written here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sitegen.check.output import Budget, check_output
 from sitegen.content.loader import load_site
 from sitegen.content.model import Site
 from sitegen.problems import BuildError, Location, Problems, display_path
+from sitegen.publish.host import host_files, host_problems
 from sitegen.render.assets import Assets, make_assets
 from sitegen.render.templates import Renderer, Templates, read_templates
 
@@ -35,7 +37,7 @@ class Project:
 
 @dataclass(frozen=True)
 class Bundle:
-    """The files of the output: those that the worker carries onto the device, and those that stay beside it.
+    """The files made of the content: those that the worker carries onto the device, and those that stay beside it.
 
     `editions` names the text of each page, by path.
     """
@@ -47,12 +49,27 @@ class Bundle:
 
 def make_output(project: Project) -> Output:
     """Path → bytes of the whole site, checked. Raises BuildError with every problem that could be found."""
-    site, templates = _load(project)
-    assets = make_assets(site, project.static, display_path(project.static))
-    bundle = _bundle(site, Renderer(site, templates, assets), assets)
-    files = _joined(bundle.carried, bundle.beside, {"sw.js": _worker(project, site, bundle, assets)})
+    with reading():
+        site, templates = _load(project)
+        assets = make_assets(site, project.static, display_path(project.static))
+        host = host_files(project.static)
+        bundle = _bundle(site, Renderer(site, templates, assets), assets)
+        files = _joined(bundle.carried, bundle.beside, {"sw.js": _worker(project, site, bundle, assets)})
     check_output(site, files, project.budget)
-    return files
+    if problems := [*host_problems(host, files, f"{display_path(project.static)}/host")]:
+        raise BuildError(problems)
+    return _joined(files, host)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Whatever may not be read becomes a problem. Raises BuildError."""
+    try:
+        yield
+    except OSError as error:
+        place, hint = display_path(Path(error.filename or ".")), "check that it is there and that you may read it"
+        message = f"this cannot be read: {error.strerror}"
+        raise BuildError.of(Location(place, 0), "unreadable-file", message, hint) from None
 
 
 def _load(project: Project) -> tuple[Site, Templates]:

@@ -15,10 +15,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-# Its presence says that the folder is ours to replace; below its first line stand the files that the build made.
-MARKER = ".made-by-build"
+from sitegen.publish.host import MARKER
+
+# The presence of MARKER says that the folder is ours to replace; below this line stand the files that the build made.
 MARKER_TEXT = b"build.py makes this folder and removes what it made before and makes no longer.\n"
-KEPT = frozenset({".gitkeep", ".git"})
 WAIT_SECONDS = 30.0
 
 Say = Callable[[str], None]

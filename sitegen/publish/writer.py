@@ -9,20 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.publish.disk import (
-    KEPT,
-    MARKER,
-    OutputError,
-    Place,
-    Say,
-    alone,
-    discard,
-    foreign_in,
-    made_in,
-    marker,
-    recover,
-    switch,
-)
+from sitegen.publish.disk import OutputError, Place, Say, alone, discard, foreign_in, made_in, marker, recover, switch
+from sitegen.publish.host import KEPT, MARKER
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from sitegen.publish import disk
-from sitegen.publish.disk import MARKER, OutputError, Place, repair
+from sitegen.publish.disk import OutputError, Place, repair
+from sitegen.publish.host import MARKER
 from sitegen.publish.writer import write_output
 from tests.support import ROOT, snapshot
 

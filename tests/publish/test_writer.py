@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.publish.disk import MARKER, OutputError
+from sitegen.publish.disk import OutputError
+from sitegen.publish.host import MARKER
 from sitegen.publish.writer import Written, refuse_unsafe, write_output
 from tests.support import snapshot
 
