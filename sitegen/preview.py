@@ -1,29 +1,33 @@
 """The maintainer's preview: builds on every save, shows it in the open browser, and keeps the last good page when
-something is wrong. The only module that imports livereload.
+something is wrong. Nothing is written to disk. The only module that imports livereload.
 
-Two things differ from what is published, and neither is written to disk: the worker is the one that removes itself,
-so that yesterday's copy is never shown; and the security policy is left out, so that the reload script may run.
+Two things differ from what is published: the worker is the one that removes itself, so that yesterday's copy is never
+shown; and the security policy is left out, so that the reload script may run.
 """
 
 import logging
 import mimetypes
+import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from livereload import Server
-from livereload.handlers import LiveReloadHandler
+from livereload.handlers import LiveReloadHandler, ioloop
+from livereload.watcher import Watcher
 
-from sitegen.pipeline import Project, make_output
+from sitegen.pipeline import Output, Project, make_output
 from sitegen.problems import BuildError, report
-from sitegen.publish.writer import write_output
+from sitegen.publish.host import is_leftover
 
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _BODY = re.compile(rb"<body[^>]*>")
 _NO_STORE = [("Cache-Control", "no-store")]
-_TEMPORARY = re.compile(r"(~|\.swp|\.swx|\.tmp|\.new|4913)$|/\.[^/]*$")
+_POLL_MILLISECONDS = 300
+_NOTHING = b"<!doctype html><head></head><body>Nothing is built yet."
 
 
 def say(line: str) -> None:
@@ -32,19 +36,18 @@ def say(line: str) -> None:
 
 
 class Preview:
-    """What the preview shows: the output folder, and above it the problems that keep it from being today's."""
+    """What the preview shows: the last good build, and above it the problems that keep it from being today's."""
 
-    def __init__(self, project: Project, output: Path, log: Callable[[str], None] = say) -> None:
+    def __init__(self, project: Project, log: Callable[[str], None] = say) -> None:
         self.project = project
-        self.output = output
         self.log = log
+        self.files: Output = {}
         self.problems = ""
 
     def rebuild(self) -> None:
-        """Builds again. Whatever goes wrong is reported; the preview goes on with the last good output."""
+        """Builds again. Whatever goes wrong is reported; the preview goes on with the last good build."""
         try:
             files = make_output(self.project)
-            written = write_output(files, self.output)
         except BuildError as error:
             self.problems = report(error.problems)
             self.log(self.problems)
@@ -52,45 +55,38 @@ class Preview:
             self.problems = f"build.py itself failed: {type(error).__name__}: {error}"
             self.log(self.problems)
         else:
-            self.problems = ""
-            self.log(f"Built: {written.written} files changed, {written.removed} removed.")
+            changed = sum(self.files.get(path) != content for path, content in files.items())
+            self.log(f"Built: {changed} files changed, {len(self.files.keys() - files.keys())} removed.")
+            self.files, self.problems = files, ""
 
     def application(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """The WSGI application: a static host of the output folder, with the two differences named above."""
+        """The WSGI application: a static host of the last good build, with the two differences named above."""
         path = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace").lstrip("/")
         if path == "sw.js":
-            return self._answer(
-                start_response, "200 OK", "text/javascript", (self.project.static / "sw-preview.js").read_bytes()
-            )
-        file = self._find(path)
-        if file and file.is_dir() and path and not path.endswith("/"):
-            start_response("301 Moved Permanently", [("Location", f"/{path}/"), *_NO_STORE])
+            return self._answer(start_response, "200 OK", "text/javascript", self._worker())
+        if path not in self.files and any(file.startswith(f"{path}/") for file in self.files):
+            start_response("301 Moved Permanently", [("Location", f"/{quote(path)}/"), *_NO_STORE])
             return [b""]
-        if file and file.is_dir():
-            file = file / "index.html"
-        status = "200 OK" if file and file.is_file() else "404 Not Found"
-        if not file or not file.is_file():
-            file = self.output / "404.html"
-        content = file.read_bytes() if file.is_file() else b"<!doctype html><head></head><body>Nothing is built yet."
-        media_type = _media_type(file)
+        file = f"{path}index.html" if not path or path.endswith("/") else path
+        status = "200 OK" if file in self.files else "404 Not Found"
+        file = file if file in self.files else "404.html"
+        media_type, content = _media_type(file), self.files.get(file, _NOTHING)
         content = self._page(content) if "html" in media_type else content
         return self._answer(start_response, status, media_type, content)
 
-    def _find(self, path: str) -> Path | None:
-        """Where a path leads to; None if that is outside the output, or cannot be a file name."""
+    def _worker(self) -> bytes:
+        """Read anew each time: it has to be there before the first good build, too."""
         try:
-            file = (self.output / path).resolve()
-            file.exists()  # a name that is too long, or holds a zero byte, fails here at the latest
-        except (OSError, ValueError):
-            return None
-        return file if file.is_relative_to(self.output.resolve()) else None
+            return (self.project.static / "sw-preview.js").read_bytes()
+        except OSError:
+            return b""
 
     def _page(self, content: bytes) -> bytes:
         content = _POLICY.sub(b"", content, count=1)
         if not self.problems:
             return content
         style = "margin:0;padding:1rem;background:#fff3cd;color:#000;font:0.875rem/1.5 monospace;white-space:pre-wrap"
-        box = f'<pre role="alert" style="{style}">{escape(self.problems)}</pre>'.encode()
+        box = f'<pre role="alert" style="{style}">{escape(self.problems)}</pre>'.encode(errors="backslashreplace")
         return _BODY.sub(lambda match: match[0] + box, content, count=1)
 
     def _answer(
@@ -101,25 +97,67 @@ class Preview:
         return [content]
 
 
-def _media_type(file: Path) -> str:
-    if file.suffix == ".webmanifest":
+def _media_type(path: str) -> str:
+    if path.endswith(".webmanifest"):
         return "application/manifest+json"
-    return mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
-def serve(project: Project, output: Path, port: int) -> int:
+class Changes:
+    """Whether files have changed, by date, size and identity: one moved in with an old date has, and one removed.
+
+    Editors write a file in several steps, and many files at once: a change counts when it is over.
+    """
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self.folders = tuple(folders)
+        self.seen = dict(self._states())
+        self.moving = False
+
+    def over(self) -> bool:
+        """Whether something had changed at the last call, and nothing has since."""
+        now = dict(self._states())
+        was_moving, self.moving, self.seen = self.moving, now != self.seen, now
+        return was_moving and not self.moving
+
+    def _states(self) -> Iterator[tuple[str, tuple[int, int, int]]]:
+        for folder in self.folders:
+            for here, _, names in os.walk(folder, followlinks=True):
+                for file in (Path(here, name) for name in names):
+                    if is_leftover(str(file.relative_to(folder))):
+                        continue
+                    try:
+                        found = file.stat()
+                    except OSError:  # gone in this moment, or a link to nothing
+                        continue
+                    yield str(file), (found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+class _Watcher(Watcher):  # type: ignore[misc]  # livereload has no types
+    """Takes the place of livereload's own, which does not see a file with an old date."""
+
+    def __init__(self, preview: Preview) -> None:
+        super().__init__()
+        self.preview = preview
+        self.changes = Changes(preview.project.sources)
+        self._tasks = {"sources": None}  # or livereload would watch the working directory
+
+    def start(self, callback: Callable[[], None]) -> bool:
+        """Called once by livereload; true says that it need not look itself."""
+        ioloop.PeriodicCallback(self.look, _POLL_MILLISECONDS).start()
+        return True
+
+    def look(self) -> None:
+        if self.changes.over():
+            self.preview.rebuild()
+            LiveReloadHandler.reload_waiters()
+
+
+def serve(project: Project, port: int) -> int:
     """Builds, serves and watches until Ctrl-C. Returns the exit status."""
-    preview = Preview(project, output)
+    preview = Preview(project)
+    server = Server(preview.application, _Watcher(preview))  # before the build: a save during it is a change
     preview.rebuild()
-    server = Server(preview.application)
-
-    def rebuild() -> None:
-        preview.rebuild()
-        LiveReloadHandler.reload_waiters()
-
-    for folder in project.sources:
-        # "forever": livereload itself would show only the first of two saves within three seconds.
-        server.watch(str(folder), rebuild, delay="forever", ignore=lambda name: bool(_TEMPORARY.search(name)))
     logging.getLogger("livereload").addFilter(lambda record: record.levelno >= logging.WARNING)
     # Style is inside the pages (hence no live_css): every change reloads the page, which keeps its scroll position.
     print(f"Open http://localhost:{port}/ and write; every save is shown. Ctrl-C ends it.", flush=True)

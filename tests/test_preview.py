@@ -1,13 +1,15 @@
 """The preview as a WSGI application: what it hands out, what it holds back, and that nothing ends it."""
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 import sitegen.preview
-from sitegen.preview import Preview
-from sitegen.publish.writer import write_output
+from sitegen.preview import Changes, Preview
+from sitegen.publish.host import is_leftover
 from tests.support import CALLS, edit, make_home, project, small_output, snapshot
 
 
@@ -40,8 +42,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def preview(home: Path) -> Preview:
     """A preview whose first build is done."""
-    write_output(small_output(), home / "output")
-    return Preview(project(home), home / "output", lambda line: None)
+    preview = Preview(project(home), lambda line: None)
+    preview.files = small_output()
+    return preview
 
 
 @pytest.mark.parametrize(
@@ -64,23 +67,26 @@ def test_what_is_there_is_handed_out_and_never_kept(preview: Preview, path: str,
     }
 
 
-def test_icons_are_handed_out_as_they_are(preview: Preview, home: Path) -> None:
-    for file in (home / "output" / "icons").iterdir():
-        answer = ask(preview, f"/icons/{file.name}")
-        assert answer.body == file.read_bytes()
-        assert answer.headers["Content-Type"] == {".png": "image/png", ".svg": "image/svg+xml"}[file.suffix]
+def test_icons_are_handed_out_as_they_are(preview: Preview) -> None:
+    for path in (path for path in small_output() if path.startswith("icons/")):
+        answer = ask(preview, f"/{path}")
+        assert answer.body == small_output()[path]
+        assert answer.headers["Content-Type"] == {"png": "image/png", "svg": "image/svg+xml"}[path[-3:]]
 
 
 def test_the_worker_is_the_one_that_removes_itself(preview: Preview, home: Path) -> None:
-    """A copy of yesterday must never be shown; what is on the disk is the published one all the same."""
+    """A copy of yesterday must never be shown, before the first good build either."""
     assert ask(preview, "/sw.js").body == (home / "static" / "sw-preview.js").read_bytes()
     assert b"unregister" in ask(preview, "/sw.js").body
-    assert (home / "output" / "sw.js").read_bytes().startswith(b"(")
+    preview.files = {}
+    assert b"unregister" in ask(preview, "/sw.js").body
+    (home / "static" / "sw-preview.js").unlink()
+    assert ask(preview, "/sw.js").status == 200
 
 
-def test_the_security_policy_is_left_out_so_that_the_reload_script_may_run(preview: Preview, home: Path) -> None:
+def test_the_security_policy_is_left_out_so_that_the_reload_script_may_run(preview: Preview) -> None:
     for path, file in (("/", "index.html"), ("/emergency/", "emergency/index.html"), ("/nowhere/", "404.html")):
-        shown, published = ask(preview, path).text, (home / "output" / file).read_text()
+        shown, published = ask(preview, path).text, small_output()[file].decode()
         assert "Content-Security-Policy" not in shown
         assert "Content-Security-Policy" in published
         assert shown == "".join(line for line in published.splitlines(True) if "Content-Security-Policy" not in line)
@@ -97,13 +103,10 @@ def test_a_folder_without_its_slash_leads_to_the_folder(preview: Preview, path: 
     [
         *("/nowhere", "/nowhere/", "/emergency/x", "/å", "/icons/", "/a b"),
         *("/../content/guide.yaml", "/../../etc/passwd", "/emergency/../../content/guide.yaml", "/..", "//../content/"),
-        *("/link/guide.yaml", "/\0", "/a\0b", "/" + "a" * 300),
+        *("/\0", "/a\0b", "/" + "a" * 300),
     ],
 )
-def test_what_is_not_there_or_not_ours_is_the_page_for_unknown_addresses(
-    preview: Preview, home: Path, path: str
-) -> None:
-    (home / "output" / "link").symlink_to(home / "content")
+def test_what_is_not_there_or_not_ours_is_the_page_for_unknown_addresses(preview: Preview, path: str) -> None:
     answer = ask(preview, path)
     assert answer.status == 404
     assert [f'href="{call}"' in answer.text for call in CALLS] == [True] * 4
@@ -118,7 +121,9 @@ def test_bytes_that_are_no_text_crash_nothing(preview: Preview) -> None:
 
 def test_before_the_first_good_build_the_preview_says_so(home: Path) -> None:
     edit(home, "content/guide.yaml", 'number: "113"', 'number: "1113"')
-    preview = Preview(project(home), home / "output", lambda line: None)
+    (home / "output").mkdir()
+    (home / "output" / "index.html").write_bytes(small_output()["index.html"])
+    preview = Preview(project(home), lambda line: None)
     preview.rebuild()
     answer = ask(preview, "/")
     assert answer.status == 404
@@ -126,10 +131,9 @@ def test_before_the_first_good_build_the_preview_says_so(home: Path) -> None:
 
 
 def test_a_broken_save_keeps_the_last_good_page_and_shows_what_is_wrong(preview: Preview, home: Path) -> None:
-    before, good = snapshot(home / "output"), ask(preview, "/emergency/").text
+    good = ask(preview, "/emergency/").text
     edit(home, "content/pages/emergency.md", "Call](phone:ambulance)", "Call](phone:<b>)")
     preview.rebuild()
-    assert snapshot(home / "output") == before
     for path in ("/emergency/", "/", "/nowhere/"):
         shown = ask(preview, path).text
         box = shown[shown.index('<pre role="alert"') : shown.index("</pre>")]
@@ -144,7 +148,7 @@ def test_a_broken_save_keeps_the_last_good_page_and_shows_what_is_wrong(preview:
 
 def test_a_good_save_is_shown_and_told(home: Path) -> None:
     told: list[str] = []
-    preview = Preview(project(home), home / "output", told.append)
+    preview = Preview(project(home), told.append)
     preview.rebuild()
     edit(home, "content/pages/emergency.md", "then help.", "then help them.")
     preview.rebuild()
@@ -166,33 +170,113 @@ def test_a_slip_in_the_generator_itself_does_not_end_the_preview(
     assert "build.py itself failed: ZeroDivisionError: a &lt;slip&gt;" in ask(preview, "/").text
 
 
-@pytest.mark.parametrize("gone", ["content", "templates", "static", "output"])
+@pytest.mark.parametrize("gone", ["content", "templates", "static"])
 def test_a_folder_that_vanishes_does_not_end_the_preview(preview: Preview, home: Path, gone: str) -> None:
     (home / gone).rename(home / "elsewhere")
     preview.rebuild()
     assert ask(preview, "/").status == 200
-    assert bool(preview.problems) is (gone != "output")
+    assert preview.problems
 
 
-def test_an_output_that_cannot_be_written_does_not_end_the_preview(preview: Preview, home: Path) -> None:
-    preview.output = home / "content" / "guide.yaml" / "output"
+def test_nothing_is_written(preview: Preview, home: Path) -> None:
+    before = snapshot(home)
     preview.rebuild()
-    assert "cannot be written" in preview.problems
+    assert snapshot(home) == before
+
+
+def test_host_files_are_shown_and_a_name_that_is_no_text_ends_nothing(preview: Preview, home: Path) -> None:
+    (home / "static" / "host" / ".well-known").mkdir(parents=True)
+    (home / "static" / "host" / ".well-known" / "security.txt").write_text("Contact: 112233")
+    preview.rebuild()
+    assert ask(preview, "/.well-known/security.txt").body == b"Contact: 112233"
+    (home / "content" / "pages" / os.fsdecode(b"\xff.md")).write_text("x")
+    preview.rebuild()
+    assert "bad-slug" in ask(preview, "/").text
+
+
+def test_a_file_that_may_not_be_read_is_a_problem_with_its_name(
+    preview: Preview, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(project: object) -> None:
+        raise PermissionError(13, "Permission denied", str(home / "templates" / "base.html"))
+
+    monkeypatch.setattr("sitegen.pipeline._load", refused)
+    preview.rebuild()
+    assert preview.problems.startswith("templates/base.html: this cannot be read: Permission denied [unreadable-file]")
+
+
+def moved_in(pages: Path) -> None:
+    (pages.parent / "new.md").write_text("x")
+    os.utime(pages.parent / "new.md", (1, 1))
+    (pages.parent / "new.md").rename(pages / "new.md")
+
+
+def same_size_and_date(pages: Path) -> None:
+    """As an archive is unpacked: the new file has the old one's date and size."""
+    found = (pages / "index.md").stat()
+    (pages / "index.new").write_bytes(b"x" * found.st_size)
+    os.utime(pages / "index.new", ns=(found.st_atime_ns, found.st_mtime_ns))
+    (pages / "index.new").rename(pages / "index.md")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda pages: (pages / "index.md").write_text("x"),
+        lambda pages: (pages / "index.md").unlink(),
+        lambda pages: (pages / "index.md").rename(pages / "index2.md"),
+        moved_in,
+        same_size_and_date,
+    ],
+)
+def test_every_change_of_a_file_is_one(home: Path, change: Callable[[Path], object]) -> None:
+    changes = Changes(project(home).sources)
+    assert not changes.over()
+    change(home / "content" / "pages")
+    assert [changes.over() for _ in range(4)] == [False, True, False, False]
+
+
+def test_many_files_at_once_are_one_change_when_they_are_all_there(home: Path) -> None:
+    changes, found = Changes(project(home).sources), list[bool]()
+    for number in range(15):
+        (home / "content" / "pages" / f"page-{number}.md").write_text("x")
+        if number % 5 == 0:
+            found.append(changes.over())
+    assert [*found, *(changes.over() for _ in range(4))] == [False] * 4 + [True, False, False]
 
 
 @pytest.mark.parametrize(
     ("name", "ignored"),
     [
-        ("content/pages/index.md", False),
-        ("content/guide.yaml", False),
-        ("/home/a/.cache/guide/content/pages/index.md", False),
-        ("static/css/components/card.new.css", False),
-        ("content/pages/index.md~", True),
-        ("content/pages/.index.md.swp", True),
-        ("content/pages/.#index.md", True),
-        ("content/pages/4913", True),
-        ("content/pages/index.md.tmp", True),
+        *((name, False) for name in ("pages/index.md", "guide.yaml", "css/components/card.new.css", "pages/49130.md")),
+        *((name, False) for name in ("host/.well-known/security.txt", "host/.htaccess", "host/_headers", "host/CNAME")),
+        *(
+            (f"pages/{name}", True)
+            for name in ("gp.md~", ".gp.md.swp", ".gp.md.swx", ".gp.md.swo", ".#gp.md", "#gp.md#")
+        ),
+        *(
+            (f"pages/{name}", True)
+            for name in ("4913", "gp.md.tmp", "gp.md.bak", "gp.md___jb_tmp___", "gp.md___jb_old___")
+        ),
+        *(
+            (f"pages/{name}", True)
+            for name in (".DS_Store", "Thumbs.db", "~$gp.docx", ".goutputstream-A1B2", "gp.md.part")
+        ),
+        *(
+            (f"pages/{name}", True)
+            for name in ("gp.md.crdownload", "gp.md.sb-1a2b3c4d-Xy9", ".sb-1a2b", ".~lock.gp.odt#")
+        ),
+        *((f"host/{name}", True) for name in (".#CNAME", "CNAME~", ".CNAME.swp", ".DS_Store", "._CNAME")),
+        ("pages\\.gp.md.swp", True),
+        ("host\\.htaccess", False),
+        (".git/index", True),
     ],
 )
-def test_what_an_editor_leaves_behind_starts_no_build(name: str, ignored: bool) -> None:
-    assert bool(sitegen.preview._TEMPORARY.search(name)) is ignored
+def test_what_an_editor_leaves_behind_starts_no_build(home: Path, name: str, ignored: bool) -> None:
+    assert is_leftover(name) is ignored
+    changes = Changes([home / "static"])
+    file = home / "static" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("x")
+    changes.over()
+    assert changes.over() is not ignored

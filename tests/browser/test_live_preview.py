@@ -32,7 +32,6 @@ class Preview:
 
     def save(self, name: str, old: str, new: str) -> None:
         """Saves a file of the project as an editor does."""
-        time.sleep(1.1)  # livereload sees changes by the second
         file = self.project / name
         file.write_text(file.read_text().replace(old, new, 1))
 
