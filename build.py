@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""The one command of the guide: build | serve | check. `python build.py --help` tells how."""
+"""The one command of the guide. `python build.py --help` tells how."""
 
 import importlib.util
+import io
 import os
 import sys
 from pathlib import Path
@@ -26,7 +27,10 @@ if __name__ == "__main__":
     use_own_environment()
     from sitegen.cli import main
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name that the terminal cannot show must not end a build
+            stream.reconfigure(errors="backslashreplace")
     try:
-        sys.exit(main(sys.argv[1:], HERE))
+        sys.exit(main(sys.argv[1:], HERE, lambda line: print(line, file=sys.stderr, flush=True)))
     except KeyboardInterrupt:
-        sys.exit("Stopped. Build again: the output may be half old and half new.")
+        sys.exit("Stopped. The output is the last good one, or the new one as a whole.")

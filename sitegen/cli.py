@@ -1,93 +1,135 @@
-"""The verbs of build.py and their options. Exit status: 0 done, 1 problems in the content, 2 wrong usage."""
+"""The verbs of build.py, each with its own options. Exit status: 0 done, 1 problems in the content, 2 wrong usage."""
 
 import argparse
 import re
 import sys
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
 
 from sitegen.aed_import import import_aeds, write_aeds
 from sitegen.content.aeds import FILE
 from sitegen.content.fields import has_host
 from sitegen.content.loader import load_site
-from sitegen.pipeline import Project, make_output
-from sitegen.problems import BuildError, report
+from sitegen.pipeline import Output, Project, make_output, reading
+from sitegen.problems import BuildError, nearest, report
+from sitegen.publish.disk import OutputError, repair
 from sitegen.publish.verify import verify
-from sitegen.publish.writer import OutputError, refuse_unsafe, write_output
+from sitegen.publish.writer import refuse_unsafe, write_output
 from sitegen.review import review
 
 DONE, CONTENT, USAGE = 0, 1, 2
 
-_CHOICES = ("build", "serve", "check", "review", "verify", "import-aed")
-_VERBS = """verbs:
-  build   make the guide from content/ into output/ (what happens without a verb)
-  serve   build, show it at http://localhost:8000, and show every change as you save it
-  check   look for problems and write nothing
-  review  every fact that is not certain, for the owner to look at again
-  verify  DIR or URL: after publishing, does the host send exactly what the build made?
-  import-aed  FILE: defibrillators from OpenStreetMap (GeoJSON, Overpass JSON) into content/aed.yaml
-"""
-_END = "Exit status: 0 done, 1 problems in the content (each with file, line and hint), 2 wrong usage."
+_VERBS = {
+    "build": "make the guide from content/ into output/ (what happens without a verb)",
+    "serve": "show it at http://localhost:8000, and show every change as you save it; writes nothing",
+    "check": "look for problems and write nothing",
+    "review": "every fact that is not certain, for the owner to look at again",
+    "verify": "after publishing: does the host send exactly what the build made?",
+    "import-aed": "defibrillators from OpenStreetMap (GeoJSON, Overpass JSON) into content/aed.yaml",
+}
+_END = """\
+build.py VERB --help tells the options of a verb.
+Exit status: 0 done, 1 problems in the content (each with file, line and hint), 2 wrong usage."""
+
+Tell = Callable[[str], None]
 
 
-def main(arguments: list[str], home: Path) -> int:
-    """Runs one verb; `home` is the folder that holds content/, templates/, static/ and output/."""
-    parser = _parser(home)
-    options = parser.parse_args(arguments)
-    if options.verb == "verify":
-        return _verify(parser, options.target)
-    if options.verb == "import-aed":
-        return _import_aed(parser, options)
-    if options.target:
-        parser.error(f"{options.target!r}: only verify and import-aed take a folder, a file or an address")
-    if not options.content.is_dir():
-        parser.error(f"there is no folder {options.content}; --content needs the folder that holds guide.yaml")
+def main(arguments: list[str], home: Path, tell: Tell = lambda line: None) -> int:
+    """Runs one verb; `home` is the folder that holds content/, templates/, static/ and output/.
+
+    `tell` is told what takes longer than a second.
+    """
+    options, verb = _parse(arguments, home)
+    if "content" in options and not options.content.is_dir():
+        verb.error(f"there is no folder {options.content}; --content needs the folder that holds guide.yaml")
     try:
-        return _review(options.content) if options.verb == "review" else _make(options, home)
+        match options.verb:
+            case "verify":
+                return _verify(verb, options.target)
+            case "import-aed":
+                return _import_aed(verb, options)
+            case "review":
+                return _review(options.content)
+            case "serve":
+                from sitegen.preview import serve  # livereload takes a while to load, and only this verb needs it
+
+                return serve(_project(options, home), options.port)
+            case "check":
+                return _check(_project(options, home), tell)
+            case _:
+                return _build(_project(options, home), options.output, home, tell)
     except OutputError as error:
-        parser.error(str(error))
+        verb.exit(USAGE, f"{verb.prog}: error: {error}\n")
     except BuildError as error:
         print(report(error.problems), file=sys.stderr)
         return CONTENT
 
 
-def _make(options: argparse.Namespace, home: Path) -> int:
-    """build, serve or check."""
-    worker = options.sw == "on"
-    project = Project(options.content, home / "templates", home / "static", options.base_url or "", worker=worker)
-    if options.verb != "check":
-        refuse_unsafe(options.output, (*project.sources, home / "sitegen", home / "tests"))
-    if options.verb == "serve":
-        from sitegen.preview import serve  # livereload takes a while to load, and only this verb needs it
-
-        return serve(project, options.output, options.port)
-    return _build(project, options.output, write=options.verb == "build")
+def _project(options: argparse.Namespace, home: Path) -> Project:
+    worker = options.verb != "build" or options.sw == "on"
+    return Project(options.content, home / "templates", home / "static", options.base_url or "", worker=worker)
 
 
-def _build(project: Project, output: Path, write: bool) -> int:
+def _check(project: Project, tell: Tell) -> int:
     start = time.perf_counter()
-    files = make_output(project)
-    seconds = time.perf_counter() - start
-    pages = sum(path.endswith(("index.html", "404.html")) for path in files)
-    if not write:
-        print(f"{pages} pages checked in {seconds:.1f} s: no problems.")
-        return DONE
-    done = write_output(files, output)
-    changes = f"{done.written} files written, {done.unchanged} unchanged, {done.removed} removed"
-    print(f"{pages} pages in {output}: {changes} ({seconds:.1f} s).")
+    with _telling("Checking the guide …", tell):
+        files = make_output(project)
+    print(f"{_pages(files)} pages checked in {time.perf_counter() - start:.1f} s: no problems.")
     return DONE
 
 
+def _build(project: Project, output: Path, home: Path, tell: Tell) -> int:
+    refuse_unsafe(output, (*project.sources, home / "sitegen", home / "tests"))
+    start = time.perf_counter()
+    with _telling("Building the guide …", tell):
+        files = make_output(project)
+    seconds = time.perf_counter() - start
+    with _telling(f"Writing {output} …", tell):
+        done = write_output(files, output, lambda line: print(line, flush=True))
+    changes = f"{done.written} files written, {done.unchanged} unchanged, {done.removed} removed"
+    print(f"{_pages(files)} pages in {output}: {changes} ({seconds:.1f} s).")
+    for path in done.foreign:
+        hint = f"it stays; move it to {project.static.name}/host/ if the host needs it"
+        print(f"warning: {output / path} is not made by the build: {hint}", file=sys.stderr)
+    return DONE
+
+
+def _pages(files: Output) -> int:
+    return sum(path.endswith(("index.html", "404.html")) for path in files)
+
+
+@contextmanager
+def _telling(line: str, tell: Tell) -> Iterator[None]:
+    """Tells what is being done, if it is not done within a second."""
+    timer = threading.Timer(1, tell, (line,))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
 def _review(content: Path) -> int:
-    for line in review(load_site(content).guide):
+    with reading():
+        site = load_site(content)
+    for line in review(site.guide):
         print(line)
     return DONE
 
 
-def _verify(parser: argparse.ArgumentParser, target: str | None) -> int:
-    if not target or not (_is_address(target) or Path(target).is_dir()):
-        parser.error("verify needs a folder or an address: build.py verify https://example.org/guide/")
+def _verify(parser: argparse.ArgumentParser, target: str) -> int:
+    if not re.match(r"https?://", target):
+        repair(Path(target), lambda line: print(line, flush=True))
+    if not (Path(target).is_dir() or _is_address(target)):
+        why = f": {_fault(target)}" if "://" in target else ""
+        parser.error(f"verify needs a folder or an address such as https://example.org/guide/, not {target!r}{why}")
     findings = verify(target, lambda line: print(line, flush=True))
     for finding in findings:
         print(finding, file=sys.stderr)
@@ -97,15 +139,11 @@ def _verify(parser: argparse.ArgumentParser, target: str | None) -> int:
 
 
 def _import_aed(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
-    if not options.target:
-        parser.error("import-aed needs a file: build.py import-aed defibrillators.geojson")
     content = options.content
-    try:
+    with reading():
         found = import_aeds(Path(options.target), options.target, content, date.today())
+    try:
         new = write_aeds(found.text, content)
-    except BuildError as error:
-        print(report(error.problems), file=sys.stderr)
-        return CONTENT
     except OSError as error:
         parser.error(f"{content / FILE} cannot be written: {error.strerror}")
     for problem in found.left_out:
@@ -115,35 +153,85 @@ def _import_aed(parser: argparse.ArgumentParser, options: argparse.Namespace) ->
     return DONE
 
 
-def _parser(home: Path) -> argparse.ArgumentParser:
+def _parse(arguments: list[str], home: Path) -> tuple[argparse.Namespace, argparse.ArgumentParser]:
+    """The options, and the parser of their verb. Ends with status 2 if the verb does not know one of them."""
+    parser, verbs = _parsers(home)
+    first = arguments[0] if arguments else "build"
+    if first.startswith("-") and first not in ("-h", "--help"):
+        first, arguments = "build", ["build", *arguments]
+    elif first in verbs and not arguments:
+        arguments = [first]
+    elif not first.startswith("-") and first not in verbs:
+        _wrong_verb(parser, first)
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        wrong = [it.partition("=")[0] for it in unknown if it.startswith("-")] or unknown
+        order = "; the verb comes first" if verbs.keys() & unknown else ""
+        verbs[first].error(f"{first} does not take {', '.join(wrong)}{order}")
+    return options, verbs[first]
+
+
+def _wrong_verb(parser: argparse.ArgumentParser, word: str) -> NoReturn:
+    parser.error(f"there is no verb {word!r}; {nearest(word, _VERBS, 'the verbs are ' + ', '.join(_VERBS))}")
+
+
+def _parsers(home: Path) -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParser]]:
+    """The parser of the command line, and that of each verb."""
     parser = argparse.ArgumentParser(
         prog="build.py",
         allow_abbrev=False,
+        usage="build.py [VERB] [options of the verb]",
         description="Makes the guide: Markdown pages and guide.yaml become a site that opens without a network.",
-        epilog=f"{_VERBS}\n{_END}",
+        epilog=_END,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add = parser.add_argument
-    add("verb", nargs="?", choices=_CHOICES, default="build", help="see below")
-    add("target", nargs="?", help=argparse.SUPPRESS)
-    add("--content", type=Path, default=home / "content", metavar="DIR", help="pages and guide.yaml (content/)")
+    group = parser.add_subparsers(title="verbs", dest="verb", metavar="VERB", prog="build.py")
+    verbs = {
+        name: group.add_parser(name, help=does, description=f"{name}: {does}.", allow_abbrev=False)
+        for name, does in _VERBS.items()
+    }
+    for name in ("build", "serve", "check", "review", "import-aed"):
+        help = "pages and guide.yaml (content/)"
+        verbs[name].add_argument("--content", type=Path, default=home / "content", metavar="DIR", help=help)
+    for name in ("build", "serve", "check"):
+        help = "the public address, if it is known"
+        verbs[name].add_argument("--base-url", type=_base_url, metavar="URL", help=help)
+    add = verbs["build"].add_argument
     add("--output", type=Path, default=home / "output", metavar="DIR", help="where the site is written (output/)")
-    add("--base-url", type=_base_url, metavar="URL", help="the public address, if it is known")
     add("--sw", choices=("on", "off"), default="on", help="off: publish the worker that removes itself everywhere (on)")
-    add("--port", type=_port, default=8000, help="the port of serve (8000)")
-    return parser
+    verbs["serve"].add_argument("--port", type=_port, default=8000, help="where it is shown (8000)")
+    verbs["verify"].add_argument("target", metavar="TARGET", help="a folder, or the address of the published guide")
+    verbs["import-aed"].add_argument("target", metavar="FILE", help="what was exported from OpenStreetMap")
+    return parser, verbs
 
 
 def _base_url(text: str) -> str:
     """The public address, ending in a slash: without it /repo would lie outside the worker's reach."""
     if not _is_address(text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a web address such as https://example.org/guide/")
+        example = "is not a web address such as https://example.org/guide/"
+        raise argparse.ArgumentTypeError(f"{text!r} {example}: {_fault(text)}")
     return text if text.endswith("/") else text + "/"
 
 
 def _is_address(text: str) -> bool:
-    unusual = re.search(r"[\s?#\"<>\\@]|/\.\.?(/|$)", text) or not text.isprintable()
-    return has_host(text) and not unusual
+    return not _fault(text)
+
+
+def _fault(address: str) -> str:
+    """What is wrong with an address, or nothing."""
+    if not re.match(r"https?://", address):
+        return "it has to begin with https://"
+    if not has_host(address):
+        return "it names no host, or a port that does not exist"
+    if "@" in urlsplit(address).netloc:
+        return "leave out the name and the password before @: everybody would read them"
+    if re.search(r"[?#]", address):
+        return "leave out ? or # and what follows: the guide is a folder"
+    if re.search(r"\s", address) or not address.isprintable():
+        return "it holds a space or an invisible character"
+    if re.search(r'["<>\\\\@^`{|}]|/\.\.?(/|$)', address):
+        return "it holds a character or a step (..) that no address of a folder has"
+    return ""
 
 
 def _port(text: str) -> int:

@@ -1,6 +1,10 @@
 """The verbs of build.py: what they print, where they write, how they end."""
 
+import os
 import re
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +13,9 @@ from sitegen import preview
 from sitegen.cli import main
 from sitegen.pipeline import Project
 from tests.support import ROOT, SMALL, command_line, edit, make_home, snapshot
+
+# What a slow machine may be told on the way.
+SLOW = re.compile(r"(Building|Checking|Writing) .*\n")
 
 
 @pytest.fixture
@@ -91,12 +98,49 @@ def test_the_public_address_ends_in_a_slash(home: Path) -> None:
 )
 def test_what_is_no_public_address(home: Path, capsys: pytest.CaptureFixture[str], address: str) -> None:
     said = usage_error(home, capsys, "build", "--base-url", address)
-    assert f"{address!r} is not a web address such as https://example.org/guide/" in said
+    assert f"{address!r} is not a web address such as https://example.org/guide/: " in said
 
 
-@pytest.mark.parametrize("address", ["https://example.org", "http://localhost:8080/a/b/", "https://example.org/å/"])
-def test_what_is_a_public_address(home: Path, address: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("https://me:secret@example.org/", "the name and the password before @"),
+        ("https://example.org/?a=b", "leave out ? or #"),
+        ("https://example.org/#a", "leave out ? or #"),
+        ("https://exam ple.org/", "a space"),
+        ("https://example.org/a b/", "a space"),
+        ("https://example.org:99999/", "a port that does not exist"),
+        ("example.org", "begin with https://"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said(
+    home: Path, capsys: pytest.CaptureFixture[str], address: str, hint: str
+) -> None:
+    assert hint in usage_error(home, capsys, "--base-url", address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("https://example.org", "http://localhost:8080/a/b/", "https://example.org/å/", "https://blå.example/"),
+        *(
+            "https://ola123.example.org/guide/",
+            "https://example.org:8443/",
+            "https://example.org/2019/",
+            "http://[::1]/",
+        ),
+    ],
+)
+def test_what_is_a_public_address(home: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    asked: list[str] = []
+
+    def nothing(project: Project) -> dict[str, bytes]:
+        asked.append(project.base_url)
+        return {}
+
+    monkeypatch.setattr("sitegen.cli.make_output", nothing)
     assert main(["check", "--base-url", address], home) == 0
+    assert asked == [address if address.endswith("/") else f"{address}/"]
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "80 80", "٨٠"])
@@ -110,11 +154,8 @@ def test_a_content_folder_that_is_not_there(home: Path, capsys: pytest.CaptureFi
 
 
 @pytest.mark.parametrize("place", ["content", "content/out", "templates", "static/out", ".", ".."])
-@pytest.mark.parametrize("verb", ["build", "serve"])
-def test_the_output_may_not_stand_over_sources(
-    home: Path, capsys: pytest.CaptureFixture[str], verb: str, place: str
-) -> None:
-    assert "overlaps" in usage_error(home, capsys, verb, "--output", place)
+def test_the_output_may_not_stand_over_sources(home: Path, capsys: pytest.CaptureFixture[str], place: str) -> None:
+    assert "overlaps" in usage_error(home, capsys, "build", "--output", place)
 
 
 @pytest.mark.parametrize("place", ["sitegen", "tests", "sitegen/output"])
@@ -137,44 +178,158 @@ def test_wrong_usage_ends_with_two(home: Path, capsys: pytest.CaptureFixture[str
     assert "usage: build.py" in usage_error(home, capsys, *arguments)
 
 
-def test_help_teaches_every_verb_and_option(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        main(["--help"], home)
-    assert caught.value.code == 0
+OPTIONS = {
+    "build": {"--content", "--output", "--base-url", "--sw"},
+    "serve": {"--content", "--base-url", "--port"},
+    "check": {"--content", "--base-url"},
+    "review": {"--content"},
+    "verify": set[str](),
+    "import-aed": {"--content"},
+}
+VALUES = {"--content": "content", "--output": "out", "--base-url": "https://a.example/", "--sw": "on", "--port": "8001"}
+
+
+@pytest.mark.parametrize("verb", OPTIONS)
+def test_an_option_that_a_verb_does_not_use_is_refused_and_all_are_named(
+    home: Path, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    wrong = sorted(VALUES.keys() - OPTIONS[verb])
+    target = ["output"] if verb in ("verify", "import-aed") else []
+    given = [part for option in wrong for part in (option, VALUES[option])]
+    said = usage_error(home, capsys, verb, *target, *given)
+    assert f"build.py {verb}: error: {verb} does not take {', '.join(wrong)}\n" in said
+
+
+@pytest.mark.parametrize("verb", OPTIONS)
+def test_help_teaches_every_verb_and_option(home: Path, capsys: pytest.CaptureFixture[str], verb: str) -> None:
+    for arguments in (["--help"], [verb, "--help"]):
+        with pytest.raises(SystemExit) as caught:
+            main(arguments, home)
+        assert caught.value.code == 0
     said = capsys.readouterr().out
-    for verb in ("build", "serve", "check", "verify"):
-        assert re.search(rf"^  {verb}\s+\S", said, re.MULTILINE), verb
-    for option in ("--content", "--output", "--base-url", "--port", "--sw"):
-        assert option in said
+    assert re.search(rf"^    {verb}\s+\S", said, re.MULTILINE)
+    own = said[said.index(f"usage: build.py {verb}") :]
+    assert {*re.findall(r"--[a-z-]+", own)} - {"--help"} == OPTIONS[verb]
     assert "Exit status: 0 done, 1 problems in the content" in said
 
 
-def test_serve_gets_what_was_asked_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[Project, Path, int]] = []
+def test_a_misspelt_verb_and_a_verb_in_the_wrong_place(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "there is no verb 'biuld'; did you mean 'build'?" in usage_error(home, capsys, "biuld")
+    said = usage_error(home, capsys, "--content", "content", "serve")
+    assert "build does not take serve; the verb comes first" in said
 
-    def serve_nothing(project: Project, output: Path, port: int) -> int:
-        asked.append((project, output, port))
+
+def test_serve_gets_what_was_asked_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Project, int]] = []
+
+    def serve_nothing(project: Project, port: int) -> int:
+        asked.append((project, port))
         return 0
 
     monkeypatch.setattr(preview, "serve", serve_nothing)
-    assert main(["serve", "--port", "8123"], home) == 0
-    ((project, output, port),) = asked
-    assert (project.sources, output, port) == (
+    assert main(["serve", "--port", "8123", "--base-url", "https://a.example"], home) == 0
+    ((project, port),) = asked
+    assert (project.sources, project.base_url, port) == (
         (home / "content", home / "templates", home / "static"),
-        home / "output",
+        "https://a.example/",
         8123,
     )
+
+
+def test_what_no_build_made_is_named_and_stays(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([], home) == 0
+    (home / "output" / "CNAME").write_text("guide.example")
+    (home / "content" / "pages" / "emergency.md").touch()
+    capsys.readouterr()
+    assert main([], home) == 0
+    printed = capsys.readouterr()
+    assert "0 removed" in printed.out
+    assert printed.err == (
+        f"warning: {home}/output/CNAME is not made by the build: it stays; "
+        "move it to static/host/ if the host needs it\n"
+    )
+    (home / "static" / "host").mkdir()
+    (home / "output" / "CNAME").rename(home / "static" / "host" / "CNAME")
+    assert main([], home) == 0
+    assert capsys.readouterr().err == ""
+    assert (home / "output" / "CNAME").read_text() == "guide.example"
+
+
+def test_a_full_disk_is_told_with_the_file_and_the_last_good_output_stays(home: Path) -> None:
+    """A process that may write no file longer than 20 kB stands for a disk that is full."""
+    assert main([], home) == 0
+    before = snapshot(home / "output")
+    edit(home, "content/pages/emergency.md", "then help.", "then help them.")
+    code = (
+        "import resource, sys; from pathlib import Path; from sitegen.cli import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)); sys.exit(main(['build'], Path(sys.argv[1])))"
+    )
+    told = subprocess.run([sys.executable, "-c", code, home], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    said = (
+        r"build\.py build: error: \S+/output/\S+ cannot be written: File too large; the last good output is as it was\n"
+    )
+    assert re.fullmatch(said, told.stderr)
+    assert snapshot(home / "output") == before
+    assert not [name for name in os.listdir(home) if name.startswith(".output")]
+
+
+def test_a_build_that_was_killed_is_repaired_by_the_next_command(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([], home) == 0
+    for verb in (["verify", "output"], ["build"]):
+        (home / "output").rename(home / ".output.old")
+        capsys.readouterr()
+        assert main(verb, home) == 0
+        told = f"A build was stopped while it wrote; the last good output is back in {home}/output.\n"
+        assert capsys.readouterr().out.startswith(told)
+
+
+def test_what_takes_longer_than_a_second_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def slow(project: Project) -> dict[str, bytes]:
+        while not told:
+            time.sleep(0.01)
+        return {}
+
+    monkeypatch.setattr("sitegen.cli.make_output", slow)
+    assert main(["check"], home, told.append) == 0
+    assert told == ["Checking the guide …"]
+
+
+def test_a_name_that_no_terminal_shows_ends_no_command(home: Path) -> None:
+    odd = os.fsdecode(b"out-\xff-\xc3\xa5")
+    for environment in ({}, {"PYTHONIOENCODING": "ascii"}):
+        done = command_line("--content", "content", "--output", odd, home=home, **environment)
+        assert (done.returncode, SLOW.sub("", done.stderr)) == (0, "")
+        assert done.stdout.startswith("3 pages in out-\\udcff-")
+    assert (home / odd / "index.html").exists()
+
+
+@pytest.mark.parametrize("verb", ["check", "review"])
+def test_a_folder_that_may_not_be_read_is_a_problem(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(home / "content" / "pages"))
+
+    for module in ("sitegen.pipeline", "sitegen.cli"):
+        monkeypatch.setattr(f"{module}.load_site", refused)
+    assert main([verb], home) == 1
+    assert capsys.readouterr().err.startswith("content/pages: this cannot be read: Permission denied [unreadable-file]")
 
 
 def test_the_real_command_writes_no_escape_codes_into_a_pipe(home: Path) -> None:
     """In a process of its own: streams, exit status and messages as a shell sees them."""
     built = command_line("--content", str(SMALL), "--output", str(home / "out"), home=home)
-    assert (built.returncode, built.stderr) == (0, "")
+    assert (built.returncode, SLOW.sub("", built.stderr)) == (0, "")
     assert built.stdout.startswith("3 pages in ")
     edit(home, "content/pages/emergency.md", "phone:ambulance", "phone:ambulanse")
     broken = command_line("check", "--content", "content", home=home)
     assert (broken.returncode, broken.stdout) == (1, "")
-    assert broken.stderr == (
+    assert SLOW.sub("", broken.stderr) == (
         "content/pages/emergency.md:8: phone:ambulanse points at nothing [unknown-id]\n"
         "  hint: did you mean 'ambulance'?\n"
         "1 problem; nothing was written.\n"
@@ -194,4 +349,4 @@ def test_an_old_terminal_without_unicode_gets_the_report_too(home: Path) -> None
 def test_the_command_finds_its_folders_from_anywhere() -> None:
     """The defaults stand beside build.py, wherever it is called from."""
     told = command_line("check", home=ROOT.parent)
-    assert (told.returncode, told.stderr) == (0, "")
+    assert (told.returncode, SLOW.sub("", told.stderr)) == (0, "")

@@ -6,27 +6,43 @@ a login page in between shows at once.
 
 import hashlib
 import secrets
+import socket
+import ssl
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email.message import Message
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote, urlsplit
 
 from sitegen.bundle.worker import FALLBACK, Entry, read_table
 from sitegen.problems import Location, Problem
 
-SECONDS = 20
+SECONDS = 20  # for one file, from the first to the last byte
+_MOST_BYTES = 20_000_000
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a host sent: status, headers (empty for a folder) and body."""
+    """What a host sent: status (0 for no answer, with the reason), headers (empty for a folder) and body."""
 
     status: int
     headers: dict[str, str]
     body: bytes
+    reason: str = ""
+
+    @property
+    def said(self) -> str:
+        """The status in words; a redirect with its target."""
+        if not self.status:
+            return self.reason
+        target = "".join(letter for letter in self.headers.get("location", "") if letter.isprintable())[:200]
+        return f"a redirect ({self.status}) to {target}" if 300 <= self.status < 400 else f"status {self.status}"
 
 
 Get = Callable[[str], Answer]
@@ -40,15 +56,37 @@ def verify(target: str, report: Callable[[str], None]) -> list[Problem]:
     script, worker = get("sw.js"), Location(f"{base}sw.js", 0)
     if script.status != 200:
         advice = "publish the whole output folder; sw.js is at its top, and is not redirected"
-        return [Problem(worker, "worker-missing", _status(script.status), advice)]
-    try:
-        version, table = read_table(script.body.decode())
-    except (UnicodeDecodeError, ValueError):
+        if not script.status:
+            advice = "is the address right, and is the host running?"
+        elif script.headers.get("location", "").startswith("https://") and base.startswith("http://"):
+            advice = "ask the address that begins with https://"
+        return [Problem(worker, "worker-missing", script.said, advice)]
+    found = _table(script.body)
+    if not found:
         advice = "is this the guide's address? A build with --sw=off has no table"
-        return [Problem(worker, "worker-foreign", "this is not the guide's worker", advice)]
+        return [Problem(worker, "worker-foreign", "this is not the guide's worker, or is cut short", advice)]
+    version, table = found
     report(f"Version {version}, {len(table)} entries at {base}")
-    findings = [finding for path, entry in table.items() for finding in _entry_findings(base, path, entry, get, online)]
+    findings, told = list[Problem](), time.monotonic()
+    for number, (path, entry) in enumerate(table.items()):
+        if time.monotonic() > told + 1:
+            report(f"{number} of {len(table)} entries compared …")
+            told = time.monotonic()
+        findings += _entry_findings(base, path, entry, get, online)
     return findings + (list(_host_findings(base, script, get)) if online else [])
+
+
+def _table(script: bytes) -> tuple[str, dict[str, Entry]] | None:
+    """Version and table of a whole sw.js of the guide; None for whatever else it is."""
+    try:
+        text = script.decode()
+        version, table = read_table(text)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    fields = [it for path, entry in table.items() for it in (path, entry.type, entry.digest)]
+    whole = "" in table and text.rstrip().endswith("}));") and all(isinstance(it, str) for it in (version, *fields))
+    inside = all(not path.startswith("/") and ".." not in path.split("/") for path in table)
+    return (version, table) if whole and inside else None
 
 
 def _entry_findings(base: str, path: str, entry: Entry, get: Get, online: bool) -> Iterator[Problem]:
@@ -60,7 +98,7 @@ def _entry_findings(base: str, path: str, entry: Entry, get: Get, online: bool) 
         yield Problem(
             Location(address, 0),
             "not-served",
-            _status(answer.status),
+            answer.said,
             "publish every file; switch off redirects for it",
         )
         return
@@ -100,20 +138,17 @@ def _host_findings(base: str, script: Answer, get: Get) -> Iterator[Problem]:
     answer = get(nowhere)
     if answer.status != 404:
         advice = "send 404.html with status 404 for unknown addresses; a guide is not a single-page app"
-        yield Problem(Location(base + nowhere, 0), "no-404", _status(answer.status), advice)
-
-
-def _status(status: int) -> str:
-    if status == 0:
-        return "no answer"
-    return f"a redirect ({status})" if 300 <= status < 400 else f"status {status}"
+        yield Problem(Location(base + nowhere, 0), "no-404", answer.said, advice)
 
 
 def _from_folder(folder: Path) -> Get:
     def get(path: str) -> Answer:
-        file = folder / path
-        file = file / "index.html" if file.is_dir() else file
-        return Answer(200, {}, file.read_bytes()) if file.is_file() else Answer(404, {}, b"")
+        try:
+            file = folder / path
+            file = file / "index.html" if file.is_dir() else file
+            return Answer(200, {}, file.read_bytes()) if file.is_file() else Answer(404, {}, b"")
+        except (OSError, ValueError) as error:  # may not be read, or can be no name of a file
+            return Answer(0, {}, b"", f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
     return get
 
@@ -129,15 +164,53 @@ def _from_host(base: str) -> Get:
     opener = urllib.request.build_opener(_NoRedirect)
 
     def get(path: str) -> Answer:
-        request = urllib.request.Request(base + path, headers={"Accept-Encoding": "identity"})
-        try:
-            with opener.open(request, timeout=SECONDS) as response:
-                headers = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(response.status, headers, response.read())
-        except urllib.error.HTTPError as error:
-            with error:
-                return Answer(error.code, {}, b"")
-        except (OSError, HTTPException):
-            return Answer(0, {}, b"")
+        answers: list[Answer] = []
+        # A time limit of a socket begins anew with each byte; a thread can be left behind.
+        thread = threading.Thread(target=lambda: answers.append(_asked(opener, base + quote(path))), daemon=True)
+        thread.start()
+        thread.join(SECONDS)
+        return answers[0] if answers else Answer(0, {}, b"", f"not sent within {SECONDS} seconds")
 
     return get
+
+
+def _asked(opener: urllib.request.OpenerDirector, address: str) -> Answer:
+    try:
+        request = urllib.request.Request(_uri(address), headers={"Accept-Encoding": "identity"})
+        with opener.open(request, timeout=SECONDS) as response:
+            return Answer(response.status, _headers(response.headers), response.read(_MOST_BYTES))
+    except urllib.error.HTTPError as error:
+        with error:
+            return Answer(error.code, _headers(error.headers), b"")
+    except (OSError, HTTPException, ValueError) as error:
+        return Answer(0, {}, b"", _reason(error))
+
+
+def _headers(message: Message) -> dict[str, str]:
+    return {name.lower(): value for name, value in message.items()}
+
+
+def _uri(address: str) -> str:
+    """The address as it is sent: letters beyond ASCII are encoded, in the host's name and in the path."""
+    parts = urlsplit(address)
+    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    return parts._replace(netloc=host, path=quote(parts.path, safe="/%:@!$&'()*+,;=~")).geturl()
+
+
+def _reason(error: Exception) -> str:
+    """Why there is no answer."""
+    cause = error.reason if isinstance(error, urllib.error.URLError) and isinstance(error.reason, OSError) else error
+    match cause:
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is not valid: {getattr(cause, 'verify_message', '')}"
+        case ssl.SSLError():
+            return "no secure connection can be made: is it https?"
+        case socket.gaierror() | UnicodeError():
+            return "no host of this name can be found"
+        case TimeoutError():
+            return f"no answer within {SECONDS} seconds"
+        case ConnectionRefusedError():
+            return "nothing answers there: the connection is refused"
+        case HTTPException():
+            return "the answer is cut short, or is not HTTP"
+    return f"no answer: {getattr(cause, 'strerror', None) or cause}"

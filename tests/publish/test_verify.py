@@ -1,14 +1,21 @@
 """`build.py verify`: whatever a host does to the guide on the way shows."""
 
+import json
 import shutil
+import socket
+import ssl
 import threading
+import time
+import urllib.error
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from sitegen.pipeline import Project, make_output
+from sitegen.publish import verify as module
 from sitegen.publish.verify import verify
 from sitegen.publish.writer import write_output
 
@@ -43,16 +50,16 @@ class _Host(BaseHTTPRequestHandler):
     trouble = ""
 
     def do_GET(self) -> None:
-        path = self.path.lstrip("/")
+        path = unquote(self.path).lstrip("/")
         file = self.folder / path
         file = file / "index.html" if file.is_dir() else file
         status = 200 if file.is_file() or self.trouble == "app" else 404
         body = file.read_bytes() if file.is_file() else b"nothing"
         if self.trouble == "rewrites" and file.suffix == ".html":
             body = body.replace(b"</body>", b"<script>spy()</script></body>")
-        if self.trouble == "redirects" and path == "emergency/":
+        if self.trouble == "redirects" and path == "emergency/" or self.trouble == "moved":
             self.send_response(301)
-            self.send_header("Location", "/")
+            self.send_header("Location", f"https://elsewhere.example/{path}")
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
@@ -65,6 +72,13 @@ class _Host(BaseHTTPRequestHandler):
             self.send_header("ETag", '"1"')
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        if self.trouble == "drips" and path == "emergency/":
+            while not self.wfile.closed:
+                try:
+                    self.wfile.write(b" ")
+                    time.sleep(0.02)
+                except OSError:
+                    return
         self.wfile.write(body)
 
     def log_message(self, format: str, *arguments: object) -> None:
@@ -128,3 +142,87 @@ def test_no_worker_a_foreign_worker_and_no_host(folder: Path, host: Callable[[st
     (folder / "sw.js").unlink()
     assert codes(str(folder)) == codes(url) == ["worker-missing"]
     assert codes("http://127.0.0.1:9/") == ["worker-missing"]
+
+
+def test_an_address_beyond_ascii_is_asked_as_browsers_ask_it(folder: Path, host: Callable[[str], str]) -> None:
+    shutil.copytree(folder, folder / "å b")
+    for address in (f"{host('')}å%20b/", f"{host('')}%C3%A5%20b/"):
+        assert verify(address, lambda line: None) == []
+
+
+def test_a_redirected_worker_is_named_with_its_target(host: Callable[[str], str]) -> None:
+    (finding,) = verify(host("moved"), lambda line: None)
+    assert finding.code == "worker-missing"
+    assert finding.message == "a redirect (301) to https://elsewhere.example/sw.js"
+    assert finding.hint == "ask the address that begins with https://"
+
+
+def test_a_host_that_sends_bytes_for_ever_is_left(host: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SECONDS", 0.5)
+    monkeypatch.setattr(module, "_MOST_BYTES", 10**9)
+    found = verify(host("drips"), lambda line: None)
+    assert [(finding.code, finding.message) for finding in found] == [("not-served", "not sent within 0.5 seconds")]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), "no host of this name can be found"),
+        (ssl.SSLCertVerificationError(1, "certificate verify failed"), "its certificate is not valid"),
+        (ssl.SSLError(1, "wrong version number"), "no secure connection"),
+        (ConnectionRefusedError(111, "Connection refused"), "the connection is refused"),
+        (TimeoutError("timed out"), "no answer within"),
+        (OSError(101, "Network is unreachable"), "no answer: Network is unreachable"),
+    ],
+)
+def test_why_there_is_no_answer_is_said(monkeypatch: pytest.MonkeyPatch, error: OSError, reason: str) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise urllib.error.URLError(error)
+
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", fails)
+    (finding,) = verify("https://guide.example/", lambda line: None)
+    assert finding.code == "worker-missing" and reason in finding.message
+
+
+def test_a_host_name_that_cannot_be_one(host: Callable[[str], str]) -> None:
+    (finding,) = verify(f"http://{'å' * 80}.example/", lambda line: None)
+    assert finding.message == "no host of this name can be found"
+
+
+TABLE = {"": ["text/html", [""], "0", ""]}
+
+
+@pytest.mark.parametrize(
+    "guide",
+    [
+        *([], "x", None, {}, {"version": "1"}, {"version": "1", "shared": [], "table": []}),
+        {"version": "1", "shared": [], "table": {}},
+        {"version": "1", "shared": [], "table": {"": 5}},
+        {"version": "1", "shared": [], "table": {"": ["text/html", [3], "0", ""]}},
+        {"version": "1", "shared": 7, "table": {"": ["text/html", [0], "0", ""]}},
+        {"version": "1", "shared": [], "table": {"": ["text/html", [""], 12, ""]}},
+        {"version": "1", "shared": [], "table": {"": [None, [""], "0", ""]}},
+        {"version": 1, "shared": [], "table": TABLE},
+        {"version": "1", "shared": [], "table": TABLE | {"../../etc/passwd": TABLE[""]}},
+        {"version": "1", "shared": [], "table": TABLE | {"/etc/passwd": TABLE[""]}},
+    ],
+)
+def test_a_table_of_another_shape_is_no_worker_of_ours(folder: Path, guide: object) -> None:
+    text = json.dumps(guide, separators=(",", ":"))
+    text = text if text.startswith('{"version":') else f'{{"version":"1","x":{text}}}'
+    (folder / "sw.js").write_text(f"((guide) => 0)({text}));")
+    assert codes(str(folder)) == ["worker-foreign"]
+
+
+def test_a_cut_worker_and_one_that_is_no_text(folder: Path) -> None:
+    worker = (folder / "sw.js").read_bytes()
+    for content in (worker[:-3], worker[:-5], worker[: len(worker) // 2], b"", b"\xff" + worker, b"[" * 100_000):
+        (folder / "sw.js").write_bytes(content)
+        assert codes(str(folder)) == ["worker-foreign"]
+
+
+def test_names_in_the_table_that_can_be_no_files(folder: Path) -> None:
+    names = ["a\0b", "x" * 300, "\udcff"]
+    table = json.dumps({"version": "1", "shared": [], "table": TABLE | dict.fromkeys(names, TABLE[""])})
+    (folder / "sw.js").write_text(f"(0)({table.replace(': ', ':', 1)}));")
+    assert codes(str(folder)) == ["not-served", "other-bytes"]
