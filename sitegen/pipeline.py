@@ -1,6 +1,6 @@
 """The way from content to output: load, render, bundle, check. Nothing is written here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +11,8 @@ from sitegen.bundle.worker import make_worker, stamp, switch_off
 from sitegen.check.output import Budget, check_output
 from sitegen.content.loader import load_site
 from sitegen.content.model import Site
-from sitegen.problems import BuildError, Location, Problems, display_path
-from sitegen.publish.host import host_files, host_problems
+from sitegen.problems import BuildError, Location, Problem, Problems, display_path
+from sitegen.publish.host import MARKER, host_files
 from sitegen.render.assets import Assets, make_assets
 from sitegen.render.templates import Renderer, Templates, read_templates
 
@@ -56,7 +56,7 @@ def make_output(project: Project) -> Output:
         bundle = _bundle(site, Renderer(site, templates, assets), assets)
         files = _joined(bundle.carried, bundle.beside, {"sw.js": _worker(project, site, bundle, assets)})
     check_output(site, files, project.budget)
-    if problems := [*host_problems(host, files, f"{display_path(project.static)}/host")]:
+    if problems := [*_host_problems(host, files, f"{display_path(project.static)}/host")]:
         raise BuildError(problems)
     return _joined(files, host)
 
@@ -117,3 +117,18 @@ def _joined(*groups: Mapping[str, bytes]) -> dict[str, bytes]:
             raise BuildError.of(Location(path), "duplicate-output", message, hint)
         files[path] = content
     return files
+
+
+def _host_problems(host: Collection[str], files: Collection[str], display: str) -> Iterator[Problem]:
+    """Every host file in the place of a file of the guide, or of a folder of it, or the other way round.
+
+    A host may take capital and small letters for the same.
+    """
+    taken = {path.casefold(): path for path in (*files, MARKER)}
+    folders = {parent.as_posix().casefold(): path for path in taken.values() for parent in Path(path).parents}
+    for path in host:
+        above = [parent.as_posix() for parent in Path(path).parents]
+        others = [taken.get(it.casefold(), "") for it in (path, *above)] + [folders.get(path.casefold(), "")]
+        if other := next(filter(None, others), ""):
+            message = f"this file and the guide's {other} have the same place in the output"
+            yield Problem(Location(f"{display}/{path}", 0), "duplicate-output", message, "rename or remove this file")

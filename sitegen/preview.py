@@ -164,6 +164,6 @@ def serve(project: Project, port: int) -> int:
     try:
         server.serve(port=port, host="localhost", debug=False, restart_delay=0, live_css=False)
     except OSError:
-        print(f"Port {port} is taken: is another preview running? Use --port with another number.", flush=True)
+        print(f"Port {port} cannot be used: is another preview running? Use --port with another number.", flush=True)
         return 2
     return 0

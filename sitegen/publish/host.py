@@ -4,10 +4,7 @@ The worker does not carry these files: they are for the host, not for readers.
 """
 
 import re
-from collections.abc import Collection, Iterator
 from pathlib import Path
-
-from sitegen.problems import Location, Problem
 
 # Names at the top of the output that are neither the guide's nor the host's: the build's own mark, and git's.
 MARKER = ".made-by-build"
@@ -38,18 +35,3 @@ def host_files(static: Path) -> dict[str, bytes]:
         for file, path in paths.items()
         if not is_leftover(f"host/{path}") and path.split("/")[0] not in KEPT
     }
-
-
-def host_problems(host: Collection[str], files: Collection[str], display: str) -> Iterator[Problem]:
-    """Every host file in the place of a file of the guide, or of a folder of it, or the other way round.
-
-    A host may take capital and small letters for the same.
-    """
-    taken = {path.casefold(): path for path in (*files, MARKER)}
-    folders = {parent.as_posix().casefold(): path for path in taken.values() for parent in Path(path).parents}
-    for path in host:
-        above = [parent.as_posix() for parent in Path(path).parents]
-        others = [taken.get(it.casefold(), "") for it in (path, *above)] + [folders.get(path.casefold(), "")]
-        if other := next(filter(None, others), ""):
-            message = f"this file and the guide's {other} have the same place in the output"
-            yield Problem(Location(f"{display}/{path}", 0), "duplicate-output", message, "rename or remove this file")

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import open_saved
 from tests.browser.fixtures import ROOT, build
 from tests.browser.host import Host, answers, free_port
+from tests.support import edit
 
 SMALL = ROOT / "tests" / "sites" / "small" / "content"
 
@@ -44,12 +45,14 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Starts previews, each over a project of its own; a preview that has ended by itself is a failure."""
     running: list[tuple[subprocess.Popen[bytes], Path]] = []
 
-    def started(port: int = 0) -> Preview:
+    def started(port: int = 0, broken: bool = False) -> Preview:
         project, log = tmp_path / "project", tmp_path / "log"
         for folder in ("sitegen", "templates", "static"):
             shutil.copytree(ROOT / folder, project / folder)
         shutil.copy(ROOT / "build.py", project)
         shutil.copytree(SMALL, project / "content")
+        if broken:
+            edit(project, "content/guide.yaml", 'number: "113"', 'number: "1113"')
         port = port or free_port()
         command = [sys.executable, "build.py", "serve", "--port", str(port)]
         with log.open("w") as output:
@@ -97,6 +100,15 @@ def test_a_broken_save_is_told_in_the_page_and_the_last_good_text_stays(preview:
     assert "[unknown-id]" in preview.log.read_text()
     preview.save("content/pages/emergency.md", "phone:ambulanse", "phone:ambulance")
     expect(box).to_have_count(0, timeout=20_000)
+
+
+def test_a_preview_that_starts_broken_shows_the_problems_and_then_the_page(start: Start, page: Page) -> None:
+    preview = start(broken=True)
+    page.goto(preview.url)
+    expect(page.locator('pre[role="alert"]')).to_contain_text("[phone-number]")
+    preview.save("content/guide.yaml", 'number: "1113"', 'number: "113"')
+    expect(page.locator("h1")).to_have_text("Who to call", timeout=20_000)
+    assert not (preview.project / "output").exists(), "a preview writes nothing"
 
 
 def test_a_worker_left_behind_by_a_published_guide_is_removed(start: Start, page: Page, tmp_path: Path) -> None:
