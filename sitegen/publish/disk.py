@@ -4,6 +4,7 @@ Killed at any moment, the folder is the old one, the new one, or (between two re
 `recover` puts back. See docs/decisions/0006.
 """
 
+import errno
 import json
 import os
 import shutil
@@ -82,6 +83,10 @@ def recover(place: Place, say: Say) -> None:
 def switch(place: Place) -> None:
     """Puts the whole new folder in the place of the old one. What no build made moves over to it."""
     if place.fixed:
+        for path in (made_in(place.folder) or frozenset()) | (made_in(place.new) or frozenset()):
+            folder = (place.folder / path).parent
+            if folder.is_dir() and not os.access(folder, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
         os.rename(place.new, place.ready)
         _move_in(place)
         return
@@ -131,10 +136,11 @@ def foreign_in(folder: Path, made: Collection[str], wanted: Collection[str] = ()
 
 def discard(folder: Path) -> None:
     """Removes a folder of ours, folders in it that may not be written included."""
-    for here, folders, _ in os.walk(folder):
-        for inner in (Path(here, name) for name in folders):
-            if not inner.is_symlink():
-                with suppress(OSError):
+    with suppress(OSError):
+        folder.chmod(stat.S_IRWXU)
+        for here, folders, _ in os.walk(folder):
+            for inner in (Path(here, name) for name in folders):
+                if not inner.is_symlink():
                     inner.chmod(stat.S_IRWXU)
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -81,8 +81,9 @@ def _refuse_collisions(foreign: Collection[str], wanted: Mapping[str, bytes], pl
         above = {parent.as_posix() for parent in Path(path).parents}
         if not same and (path in wanted or Path(path) in folders or above & wanted.keys()):
             raise OutputError(f"{file} was not made by a build, and now the guide needs its place; move or remove it")
-        if not place.fixed and not os.access(file.parent, os.W_OK):
-            raise OutputError(f"{file} was not made by a build, and {file.parent} may not be written: move it away")
+        moved = [file.parent, *([file] if file.is_dir() and not file.is_symlink() else [])]
+        if not place.fixed and not all(os.access(it, os.W_OK) for it in moved):
+            raise OutputError(f"{file} was not made by a build and may not be moved; move it away")
 
 
 def _holds(file: Path, content: bytes) -> bool:

@@ -137,3 +137,39 @@ def test_a_folder_made_anew_after_a_kill_hides_no_good_output(output: Path, tmp_
     (output / ".gitkeep").touch()
     with pytest.raises(OutputError, match=r"rename .*\.output\.old, its last good output"):
         repair(output, print)
+
+
+def test_folders_that_may_not_be_written_hinder_no_build(output: Path) -> None:
+    """In a process without root's rights. Where the parent may not be written, the folder keeps its place."""
+    code = (
+        "import os, sys; from pathlib import Path; from sitegen.publish.writer import OutputError, write_output\n"
+        "output = Path(sys.argv[1]); os.getuid() or os.setuid(65534)\n"
+        "for number, locked in enumerate([output / 'a', output, output.parent]):\n"
+        "    write_output({'a/index.html': b'1', 'b.html': b'1'}, output)\n"
+        "    locked.chmod(0o555); write_output({'a/index.html': b'2', 'c.html': b'2'}, output)\n"
+        "    print(sorted(os.listdir(output.parent)), sorted(os.listdir(output)))\n"
+        "mine = output / 'mine'; mine.mkdir(); (mine / 'x').touch(); mine.chmod(0o555); output.parent.chmod(0o755)\n"
+        "try: write_output({}, output)\n"
+        "except OutputError as error: print(error)\n"
+        "output.parent.chmod(0o555)\n"
+        "for locked in (output / 'a', output):\n"
+        "    locked.chmod(0o555)\n"
+        "    try: write_output({'a/index.html': b'3', 'c.html': b'3'}, output)\n"
+        "    except OutputError as error: print(str(error).partition('output/')[2])\n"
+        "output.chmod(0o755)"
+    )
+    place = output.parent / "other"
+    place.mkdir()
+    if os.getuid() == 0:
+        os.chown(place, 65534, -1)
+    for parent in place.parents[:3]:
+        parent.chmod(parent.stat().st_mode | 0o055)
+    told = subprocess.run(
+        [sys.executable, "-c", code, str(place / "output")], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    place.chmod(0o777)
+    assert (place / "output" / "c.html").read_bytes() == (place / "output" / "a" / "index.html").read_bytes() == b"2"
+    line = "['output'] ['.made-by-build', 'a', 'c.html']\n"
+    state = "cannot be written: Permission denied; the last good output is as it was"
+    mine = f"{place}/output/mine was not made by a build and may not be moved; move it away"
+    assert told.stdout == 3 * line + f"{mine}\na {state}\n.made-by-build.lock {state}\n" and told.stderr == ""
