@@ -1,0 +1,494 @@
+"""The line about the copy: what the page asks, when it asks again, and what it says of the answers."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.scripts.pages import NOON, Story, play
+from tests.scripts.test_shared import REFUSING
+from tests.support import real_output
+
+ANSWER = {"version": "7", "whole": 3, "of": 3, "hashes": {}, "editions": {}}
+SUPPORTED = "navigator.serviceWorker = copies;"
+SILENT = "window.worker = copies.worker('activated');"
+# Nothing is held, and the website sends a first worker.
+SENDS = f"copies.registering = async () => {{ window.worker = copies.worker('installing', {json.dumps(ANSWER)}); }};"
+DEAD = "copies.registering = async () => { throw new TypeError('Failed'); };"
+DEAD_UPDATE = "copies.updating = async () => { throw new TypeError('Failed'); };"
+DATA = "Object.assign({}, document.documentElement.attributes)"
+COPY = "document.documentElement.dataset.copy"
+REASON = "(document.documentElement.dataset.reason ?? null)"
+LINE = "texts('[data-copy-state]')[0]"
+SEEN = f"[{COPY}, {REASON}, {LINE}]"
+NOTE = "texts('[data-update]').length"
+LOG = "log.splice(0)"
+VISIBLE = "document.visibilityState = 'visible'; document.dispatchEvent(new Event('visibilitychange'))"
+HIDDEN = "document.visibilityState = 'hidden'; document.dispatchEvent(new Event('visibilitychange'))"
+ONLINE = "window.dispatchEvent(new Event('online'))"
+REGISTER = 'register ./sw.js {"updateViaCache":"none"}'
+HEAD = "HEAD ./sw.js"
+
+NOT_SAVED = "Not saved on this device yet."
+SAVING = "Saving this guide on your device…"
+SAVED = "Saved on this device. It opens without a network."
+OLDER = "Saved on this device in an older version. The newer one did not arrive whole."
+UNSUPPORTED = "This browser cannot keep a copy. You can print this page."
+
+
+def held(**changes: Any) -> str:
+    """An active worker that answers."""
+    return f"{SUPPORTED} window.worker = copies.worker('activated', {json.dumps({**ANSWER, **changes})});"
+
+
+def seen(*steps: str, before: str = SUPPORTED, page: str = "") -> list[Any]:
+    return play(Story(page, steps, before))[0]
+
+
+def become(*states: str) -> str:
+    return "; ".join(f"worker.become('{state}')" for state in states)
+
+
+# Nothing is held
+
+
+def test_a_first_copy_is_saved_and_then_complete() -> None:
+    steps = (
+        SEEN, LOG, f"{become('installed')}; {SEEN}", f"{become('activating')}; {SEEN}", LOG, become("activated"), SEEN,
+        f"[{LOG}, document.documentElement.dataset.version]",
+    )  # fmt: skip
+    shown = seen(*steps, before=SUPPORTED + SENDS)
+    assert shown[0] == ["saving", None, SAVING]
+    assert shown[1] == [REGISTER], "it has just been sent: it is not asked for a second time"
+    assert shown[2:5] == [["saving", None, SAVING], ["saving", None, SAVING], []]
+    assert shown[6] == ["complete", None, SAVED]
+    # Whoever follows it asks.
+    assert set(shown[7][0]) == {"state"} and shown[7][1] == "7"
+
+
+def test_a_first_copy_that_does_not_arrive_whole() -> None:
+    shown = seen(become("redundant"), SEEN, "document.documentElement.dataset.trouble", before=SUPPORTED + SENDS)
+    assert shown[1:] == [["none", "damaged", NOT_SAVED], "refused"]
+
+
+def test_a_first_copy_without_network() -> None:
+    shown = seen(SEEN, LOG, "document.documentElement.dataset.trouble", before=SUPPORTED + DEAD)
+    assert shown == [["none", "network", NOT_SAVED], [REGISTER, HEAD], "TypeError: Failed"]
+    (trouble,) = seen(
+        "document.documentElement.dataset.trouble",
+        before=f"{SUPPORTED} copies.registering = async () => {{ throw new TypeError('x'.repeat(300)); }};",
+    )
+    assert trouble == ("TypeError: " + "x" * 300)[:200]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        f"{SUPPORTED} isSecureContext = false;",
+        "Object.defineProperty(navigator, 'serviceWorker', { get() { throw new DOMException('no'); } })",
+    ],
+)
+def test_a_browser_without_workers(before: str) -> None:
+    assert seen(SEEN, LOG, f"pass(3600000); {VISIBLE}; {LOG}", before=before) == [
+        ["unsupported", None, UNSUPPORTED],
+        [],
+        [],
+    ]
+
+
+def test_nothing_is_asked_before_the_page_has_arrived() -> None:
+    shown = seen(
+        LOG,
+        "window.dispatchEvent(new Event('load'))",
+        LOG,
+        before=f"document.readyState = 'loading'; {SUPPORTED} {SENDS}",
+    )
+    assert (shown[0], shown[2]) == ([], [REGISTER])
+
+
+def test_a_page_without_the_line_keeps_the_copy_all_the_same() -> None:
+    before = held() + "document.querySelector('[data-copy-state]').removeAttribute('data-copy-state');"
+    before += "document.querySelector('[data-update]').removeAttribute('data-update');"
+    assert seen(COPY, before=before) == ["complete"]
+
+
+def test_the_language_of_the_line_is_left_alone_while_it_says_the_same() -> None:
+    """A line that is written again is read aloud again."""
+    written = """const line = document.querySelector('[data-copy-state]');
+    const { set, get } = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'textContent');
+    Object.defineProperty(line, 'textContent', { get, set(text) { log.push(text); set.call(line, text); } });"""
+    shown = seen(LOG, VISIBLE, "log.filter((entry) => entry.startsWith('Saved'))", before=held() + written)
+    assert [entry for entry in shown[0] if entry.startswith("Saved")] == [SAVED]
+    assert shown[2] == []
+
+
+# Something is held: what the worker says of it
+
+
+@pytest.mark.parametrize(
+    ("answer", "copy", "line"),
+    [
+        ({}, "complete", SAVED),
+        ({"whole": 2}, "none", NOT_SAVED),
+        ({"whole": 0, "of": 0}, "none", NOT_SAVED),
+        ({"whole": 1, "of": 1}, "complete", SAVED),
+    ],
+)
+def test_only_what_the_worker_answers_is_said(answer: dict[str, int], copy: str, line: str) -> None:
+    assert seen(SEEN, before=held(**answer)) == [[copy, None, line]]
+
+
+def test_what_is_held_is_asked_before_and_after_the_website() -> None:
+    assert seen(LOG, before=held()) == [["state", REGISTER, "state", "update", "state"]]
+
+
+def test_a_worker_that_is_silent_is_waited_for_ten_seconds() -> None:
+    late = f"worker.port.postMessage({json.dumps(ANSWER)})"
+    shown = seen(COPY, "pass(9999)", f"[{COPY}, {LOG}.length]", "pass(1)", f"[{COPY}, log]", late, COPY,
+                 before=SUPPORTED + SILENT)  # fmt: skip
+    assert shown[:3] == ["none", None, ["none", 1]]
+    assert shown[4] == ["none", [REGISTER, "state", "update", "state"]], "then the website is asked"
+    assert shown[6] == "complete"
+
+
+def test_a_browser_that_does_not_say_what_it_holds_is_asked_to_register() -> None:
+    refusing = f"{SUPPORTED} {SENDS} copies.getRegistration = async () => {{ throw new TypeError('no'); }};"
+    assert seen(COPY, LOG, before=refusing) == ["saving", [REGISTER]]
+
+
+def test_a_page_that_another_worker_took_over_asks_again() -> None:
+    again = "copies.dispatchEvent({ type: 'controllerchange' })"
+    shown = seen(LOG, "worker.answer.whole = 2", again, f"[{LOG}, {COPY}]", before=held())
+    assert shown[3] == [["state"], "none"]
+    assert seen(LOG, again, LOG, before=SUPPORTED + DEAD)[2] == []
+
+
+# Why no newer one could be had
+
+ERROR = "new TypeError('Failed')"
+OK = "{ ok: true, status: 200, type: 'basic' }"
+# (what the website answers to HEAD, the error of the browser, the reason)
+FAILURES = [
+    (OK, "text/html", ERROR, "sign-in"),
+    (OK, None, ERROR, "sign-in"),
+    ("{ ok: false, status: 0, type: 'opaqueredirect' }", None, ERROR, "sign-in"),
+    ("{ ok: false, status: 511, type: 'basic' }", "text/javascript", ERROR, "sign-in"),
+    ("{ ok: false, status: 510, type: 'basic' }", "text/html", ERROR, "host"),
+    ("{ ok: false, status: 404, type: 'basic' }", "text/html", ERROR, "host"),
+    ("{ ok: false, status: 500, type: 'basic' }", "text/javascript", ERROR, "host"),
+    (OK, "text/javascript; charset=utf-8", ERROR, "damaged"),
+    (OK, "javascript", "new DOMException('x', 'SecurityError')", "browser"),
+    (OK, "javascript", "new DOMException('x', 'NotSupportedError')", "browser"),
+    (OK, "javascript", "new DOMException('x', 'AbortError')", "damaged"),
+    (OK, "javascript", "Object.assign(Error(), { name: 'SecurityError' })", "damaged"),
+    ("{ ok: false, status: 404, type: 'basic' }", "text/html", "new DOMException('x', 'SecurityError')", "host"),
+]  # fmt: skip
+
+
+def website(answer: str, content_type: str | None) -> str:
+    headers = f"{{ get: (name) => name.toLowerCase() === 'content-type' ? {json.dumps(content_type)} : null }}"
+    answered = f"window.options = options; return {{ ...{answer}, headers: {headers} }};"
+    return f"website = async (url, options) => {{ {answered} }};"
+
+
+def test_the_reason_is_found_out_from_the_websites_answer() -> None:
+    stories = [
+        Story(
+            "",
+            (SEEN, "options"),
+            f"{SUPPORTED} {website(answer, kind)} copies.registering = async () => {{ throw {error}; }};",
+        )
+        for answer, kind, error, _ in FAILURES
+    ]
+    for (*_, reason), (shown, options) in zip(FAILURES, play(*stories), strict=True):
+        copy = ["unsupported", "browser", UNSUPPORTED] if reason == "browser" else ["none", reason, NOT_SAVED]
+        assert shown == copy
+        assert {name: options[name] for name in ("method", "cache", "redirect")} == {
+            "method": "HEAD",
+            "cache": "no-store",
+            "redirect": "manual",
+        }
+
+
+def test_a_website_that_does_not_answer_is_waited_for_ten_seconds() -> None:
+    hangs = """website = (url, { signal }) => new Promise((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason)); });"""
+    shown = seen(
+        SEEN, "pass(9999)", REASON, "pass(1)", f"[{SEEN}, timers()]", before=SUPPORTED + DEAD + hangs, page="about/"
+    )
+    assert shown[0] == ["none", None, NOT_SAVED]
+    assert (shown[2], shown[4]) == (None, [["none", "network", NOT_SAVED], 1])
+    answered = seen("timers()", before=SUPPORTED + DEAD + website("{ ok: true }", "text/html"), page="about/")
+    assert answered == [1], "only the next time remains"
+
+
+@pytest.mark.parametrize("reason", ["network", "sign-in", "host", "browser"])
+def test_what_is_held_goes_on_whatever_the_network_sends(reason: str) -> None:
+    answer, kind, error = next((it[:3] for it in FAILURES if it[3] == reason), ("", None, ERROR))
+    answers = website(answer, kind) if answer else ""
+    before = f"{held()} {answers} copies.updating = async () => {{ throw {error}; }};"
+    assert seen(SEEN, before=before) == [["complete", reason, SAVED]]
+
+
+def test_a_reason_is_forgotten_when_the_website_answers() -> None:
+    shown = seen(
+        SEEN, "copies.updating = async () => {}", f"sleep(1800001); {ONLINE}", SEEN, before=held() + DEAD_UPDATE
+    )
+    assert (shown[0], shown[3]) == (["complete", "network", SAVED], ["complete", None, SAVED])
+
+
+# A newer one comes
+
+REFUSES = f"copies.updating = async () => {{ copies.find({json.dumps(ANSWER)}).become('redundant'); }};"
+
+
+@pytest.mark.parametrize("more", ["", "throw new TypeError('Failed');"])
+def test_a_newer_one_that_does_not_arrive_whole_leaves_the_older(more: str) -> None:
+    """Some browsers say so by an error besides."""
+    before = held() + REFUSES.replace("};", f"{more} }};")
+    shown = seen(SEEN, "document.documentElement.dataset.trouble", LOG, before=before)
+    assert shown[:2] == [["complete", "damaged", OLDER], "refused"]
+    assert HEAD not in shown[2]
+
+
+def test_one_that_came_whole_in_the_end_is_not_called_older() -> None:
+    shown = seen(SEEN, "copies.updating = async () => {}", "pass(4000)", SEEN, before=held() + REFUSES)
+    assert (shown[0], shown[3]) == (["complete", "damaged", OLDER], ["complete", None, SAVED])
+
+
+def test_one_that_was_overtaken_was_not_refused() -> None:
+    before = held() + f"copies.updating = async () => {{ window.newer = copies.find({json.dumps(ANSWER)}); }};"
+    shown = seen(LOG, "newer.become('installed'); newer.become('redundant')", SEEN, LOG, before=before)
+    assert shown[2] == ["complete", None, SAVED] and set(shown[3]) == {"state"}
+
+
+def test_a_newer_one_takes_over() -> None:
+    newer = {**ANSWER, "version": "8"}
+    before = held() + f"copies.updating = async () => {{ window.newer = copies.find({json.dumps(newer)}); }};"
+    version = "document.documentElement.dataset.version"
+    shown = seen(
+        f"[{LOG}, {SEEN}, {version}]",
+        "newer.become('installed')",
+        f"[{LOG}, {SEEN}]",
+        "newer.become('activating')",
+        f"[{LOG}, {SEEN}]",
+        "newer.become('activated')",
+        f"[{LOG}, {SEEN}, {version}]",
+        before=before,
+    )
+    assert shown[0] == [["state", REGISTER, "state", "update"], ["complete", None, SAVED], "7"]
+    assert shown[2] == shown[4] == [[], ["complete", None, SAVED]], "the old one is left in peace"
+    assert shown[6][1:] == [["complete", None, SAVED], "8"] and set(shown[6][0]) == {"state"}
+
+
+def test_one_that_waits_is_reminded_after_two_seconds() -> None:
+    before = f"{held()} window.waiting = copies.worker('installed', {json.dumps(ANSWER)});"
+    shown = seen(f"{LOG}.includes('take over')", "pass(1999)", LOG, "pass(1)", LOG, before=before)
+    assert shown[0] is False and "take over" not in shown[2]
+    assert set(shown[4]) == {"take over"}
+    gone = seen(
+        LOG, "pass(1999)", "waiting.become('activated')", "pass(4000)", "log.includes('take over')", before=before
+    )
+    assert gone[4] is False
+    later = seen("pass(60000)", LOG, become("installed"), "pass(1999)", LOG, "pass(1)", LOG, before=SUPPORTED + SENDS)
+    assert "take over" not in later[4] and set(later[6]) == {"take over"}
+
+
+def test_while_a_first_one_waits_it_is_being_saved() -> None:
+    """And not if the one that waits is a newer one."""
+    assert seen(COPY, before=f"{SUPPORTED} copies.worker('installed');") == ["saving"]
+    assert seen(COPY, "copies.worker('installed')", "copies.dispatchEvent({ type: 'controllerchange' })", COPY,
+                before=held(whole=2))[3] == "saving"  # fmt: skip
+    assert seen(COPY, "copies.find()", COPY, before=held())[2] == "complete"
+
+
+# The text of this page
+
+EDITION = "document.documentElement.dataset.edition"
+
+
+def offered(editions: str, page: str = "", more: str = "") -> list[Any]:
+    before = f"{held()} worker.answer.editions = {editions}; {more}"
+    return seen(NOTE, before=before, page=page)
+
+
+def test_a_newer_text_of_this_page_is_offered() -> None:
+    assert real_output()["index.html"].count(b'data-edition=""') == 0
+    assert offered("{ '': 'newer' }") == [1]
+    assert offered("{ 'about/': 'newer' }", page="about/") == [1]
+    assert offered(f"{{ '': {EDITION} }}") == [0]
+    assert offered(f"{{ '': {EDITION}, 'about/': 'newer' }}") == [0], "another page's"
+    assert offered("{}") == [0]
+    assert offered("{ '': '' }") == [0]
+
+
+def test_a_newer_text_is_offered_when_it_is_there() -> None:
+    """Not while a still newer one is on its way; and not any longer when the page's own text is held again."""
+    before = f"{held()} worker.answer.editions = {{ '': 'newer' }};"
+    again = "copies.dispatchEvent({ type: 'controllerchange' })"
+    shown = seen(
+        NOTE,
+        f"copies.worker('installing'); {again}",
+        NOTE,
+        f"copies.registration.installing = null; {again}",
+        NOTE,
+        f"worker.answer.editions[''] = {EDITION}; {again}",
+        NOTE,
+        before=before,
+    )
+    assert shown[::2] == [1, 0, 1, 0]
+
+
+# When it is asked again
+
+COUNTED = "copies.registering = async () => { log.push(Date.now()); throw new TypeError('Failed'); };"
+
+
+def times(*steps: str, before: str = SUPPORTED + COUNTED) -> list[float]:
+    """Seconds from the start at which the website was asked."""
+    log: list[Any] = seen(*steps, "[Date.now(), ...log]", before=before)[-1]
+    begin = next(entry for entry in log[1:] if isinstance(entry, int))
+    return [(entry - begin) / 1000 for entry in log[1:] if isinstance(entry, int)]
+
+
+def test_while_somebody_reads_it_is_asked_again_after_ever_longer_times() -> None:
+    expected, time = [0], 0
+    for wait in (4, 8, 16, 32, 64, 128, 256, 512, 1024, 1800, 1800):
+        expected.append(time := time + wait)
+    assert times(f"pass({time * 1000 + 1799_999})") == expected
+
+
+def test_while_nobody_reads_nothing_is_asked() -> None:
+    assert times(HIDDEN, "pass(3600000)") == [0]
+    assert times(HIDDEN, ONLINE) == [0]
+    assert times(HIDDEN, "pass(3600000)", VISIBLE, "pass(8000)") == [0, 3600, 3608]
+
+
+@pytest.mark.parametrize("event", [VISIBLE, ONLINE])
+def test_a_copy_that_is_not_there_is_asked_for_on_every_occasion(event: str) -> None:
+    """The waiting begins anew, and no two of them run beside each other."""
+    assert times("pass(1000)", event, "pass(7999)", "pass(1)", "pass(15999)") == [0, 1, 9]
+
+
+@pytest.mark.parametrize("event", [VISIBLE, ONLINE])
+def test_a_complete_copy_is_compared_again_after_half_an_hour(event: str) -> None:
+    before = held() + "copies.updating = async () => void log.push(Date.now());"
+    assert times("pass(1800000)", event, before=before) == [0]
+    assert times("pass(1800001)", event, event, before=before) == [0, 1800.001]
+    assert times("pass(1800001)", HIDDEN, event, before=before) == [0, *([1800.001] if event == VISIBLE else [])]
+    assert times("pass(7200000)", before=before) == [0], "not by itself"
+
+
+def test_a_copy_that_the_network_did_not_renew_is_not_asked_for_again_and_again() -> None:
+    before = held() + "copies.updating = async () => { log.push(Date.now()); throw new TypeError('Failed'); };"
+    assert times("pass(1800000)", before=before) == [0]
+
+
+def test_a_damaged_one_is_asked_for_again_after_ever_longer_times() -> None:
+    before = held() + REFUSES.replace("{ copies", "{ log.push(Date.now()); copies")
+    assert times("pass(59999)", before=before) == [0, 4, 12, 28]
+
+
+def test_after_a_complete_copy_the_times_are_short_again() -> None:
+    """It failed three times, then it came; when it is lost, a minute need not go by until the next attempt but one."""
+    before = SUPPORTED + COUNTED
+    comes = f"copies.registering = async () => {{ window.worker = copies.worker('activated', {json.dumps(ANSWER)}); }}"
+    lost = f"copies.registration.active = null; copies.held = undefined; {COUNTED} {ONLINE}"
+    found = times("pass(12000)", comes, "pass(16000)", "sleep(1800001)", lost, "pass(8000)", before=before)
+    assert found[:3] == [0, 4, 12] and found[-1] - found[-2] <= 8
+
+
+# How old the copy is
+
+
+def aged(milliseconds: int, before: str = "") -> str:
+    return (
+        f"{held()} {DEAD_UPDATE} localStorage.setItem('guide-checked', String(Date.now() - {milliseconds})); {before}"
+    )
+
+
+DAY = 86_400_000
+OLD = "Saved on this device, but not compared with the website for {} days. Fees and hours may have changed."
+
+
+@pytest.mark.parametrize(
+    ("age", "line"),
+    [
+        (0, SAVED),
+        (30 * DAY - 1, SAVED),
+        (30 * DAY, OLD.format(30)),
+        (31 * DAY - 1, OLD.format(30)),
+        (31 * DAY, OLD.format(31)),
+        (400 * DAY, OLD.format(400)),
+        (-300 * DAY, SAVED),
+    ],
+)
+def test_an_old_copy_says_how_old_it_is(age: int, line: str) -> None:
+    assert seen(SEEN, before=aged(age)) == [["complete", "network", line]]
+
+
+def test_an_age_that_is_not_known_is_not_said() -> None:
+    for kept in ("", "localStorage.setItem('guide-checked', 'yesterday');", REFUSING):
+        assert seen(SEEN, before=f"{held()} {DEAD_UPDATE} {kept}") == [["complete", "network", SAVED]]
+    missing = aged(400 * DAY, "worker.answer.whole = 2;")
+    assert seen(SEEN, before=missing) == [["none", "network", NOT_SAVED]]
+
+
+def test_old_goes_before_older() -> None:
+    assert seen(LINE, before=f"{aged(40 * DAY)} {REFUSES.replace('};', 'throw new TypeError(); };')}") == [
+        OLD.format(40)
+    ]
+
+
+def test_when_it_was_compared_is_kept() -> None:
+    kept, checked = "localStorage.kept['guide-checked'] ?? null", "guideCopy.lastChecked()"
+    now = f"Date.parse('{NOON}')"
+    compared, refused, unknown, first = play(
+        Story("", (kept, checked, now), held()),
+        Story("", (kept, checked), held() + DEAD_UPDATE),
+        Story("", (checked,), f"{held()} {REFUSING}"),
+        Story("", (kept, now), SUPPORTED + SENDS),
+    )
+    assert compared == [str(compared[2]), compared[2], compared[2]]
+    assert (refused, unknown) == ([None, 0], [0])
+    assert first == [str(first[1]), first[1]]
+
+
+# The address of the worker
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("", ""),
+        ("?reinstall=1796", "?reinstall=1796"),
+        ("?anew=5", "?anew=5"),
+        ("?reinstall=", ""),
+        ("?reinstall=5x", ""),
+        ("?other=5", ""),
+        ("?x&reinstall=5", ""),
+    ],
+)
+def test_a_copy_that_was_saved_anew_stays_at_its_address(query: str, asked: str) -> None:
+    before = f"{SUPPORTED} copies.worker('activated', {json.dumps(ANSWER)}, '{query}');"
+    assert f'register ./sw.js{asked} {{"updateViaCache":"none"}}' in seen(LOG, before=before)[0]
+
+
+def test_the_newest_worker_says_the_address() -> None:
+    before = f"{SUPPORTED} copies.worker('activated', {json.dumps(ANSWER)}, '?anew=1');"
+    waiting = before + "copies.worker('installed', null, '?reinstall=2');"
+    installing = waiting + "copies.worker('installing', null, '?reinstall=3');"
+    for story, query in ((waiting, "?reinstall=2"), (installing, "?reinstall=3")):
+        assert f'register ./sw.js{query} {{"updateViaCache":"none"}}' in seen(LOG, before=story)[0]
+
+
+@pytest.mark.parametrize(("page", "root"), [("", "./"), ("about/", "../")])
+def test_the_worker_is_at_the_root_of_the_guide(page: str, root: str) -> None:
+    assert seen(LOG, before=SUPPORTED + SENDS, page=page)[0][0].startswith(f"register {root}sw.js ")
+
+
+def test_with_trusted_types_the_address_goes_through_the_declared_policy() -> None:
+    before = f"""{SUPPORTED} {SENDS} window.trustedTypes = {{ createPolicy: (name, rules) => ({{
+      createScriptURL: (query) => name + ' made ' + rules.createScriptURL(query) }}) }};"""
+    assert seen(LOG, before=before)[0] == ['register guide-worker made ./sw.js {"updateViaCache":"none"}']
