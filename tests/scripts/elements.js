@@ -29,7 +29,7 @@ const DATASET = {
 /** The tests that an element must pass to fit one word of a selector: a[href].button */
 function testsOf(word) {
   const parts = word.match(/^[a-z]\w*|\*|\.[\w-]+|\[[\w-]+(="[^"]*")?\]/g) ?? [];
-  if (parts.join("") !== word) throw new Error(`elements.js does not know the selector ${word}`);
+  if (word === "" || parts.join("") !== word) throw new Error(`elements.js does not know the selector ${word}`);
   return parts.map((part) => {
     if (part === "*") return () => true;
     if (part[0] === ".") return (element) => element.classes.includes(part.slice(1));
@@ -56,6 +56,7 @@ class Element extends Target {
 
   constructor(name, attributes = {}, children = []) {
     super();
+    if (!/^[a-z#]/.test(name)) throw new DOMException(`there is no element <${name}>`, "InvalidCharacterError");
     Object.assign(this, { name, attributes: { ...attributes }, childNodes: [], value: attributes.value ?? "" });
     this.dataset = new Proxy(this, DATASET);
     for (const child of children) this.insertBefore(typeof child === "string" ? child : new Element(...child));

@@ -4,7 +4,6 @@
 // A story has a `page`, the time `now`, a `zone`, `before` (run before the page's own script) and `steps`: expressions,
 // run one after the other in the page. What each yields is what is seen.
 const { createHash } = require("node:crypto");
-const { writeSync } = require("node:fs");
 const { createInterface } = require("node:readline");
 const vm = require("node:vm");
 const { Target, Element } = require("./elements.js");
@@ -144,7 +143,7 @@ async function answer(line) {
   } catch (error) {
     errors.push(String(error?.stack ?? error));
   }
-  writeSync(1, JSON.stringify({ seen, errors: errors.splice(0) }) + "\n");
+  process.stdout.write(JSON.stringify({ seen, errors: errors.splice(0) }) + "\n");
 }
 
 (async () => {

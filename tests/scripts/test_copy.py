@@ -113,8 +113,8 @@ def test_a_page_without_the_line_keeps_the_copy_all_the_same() -> None:
     assert seen(COPY, before=before) == ["complete"]
 
 
-def test_the_language_of_the_line_is_left_alone_while_it_says_the_same() -> None:
-    """A line that is written again is read aloud again."""
+def test_the_line_is_not_written_again_while_it_says_the_same() -> None:
+    """It would be read aloud again."""
     written = """const line = document.querySelector('[data-copy-state]');
     const { set, get } = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'textContent');
     Object.defineProperty(line, 'textContent', { get, set(text) { log.push(text); set.call(line, text); } });"""

@@ -23,9 +23,9 @@ def on(day: int, *spans: list[int] | str) -> list[Any]:
     return [*WEEK[:day], spans[0] if isinstance(spans[0], str) else [*spans], *WEEK[day + 1 :]]
 
 
-def states(made_up: Hours, instants: list[str], zone: str = "Europe/Oslo") -> list[list[str]]:
+def states(made_up: Hours, instants: list[str], zone: str = "Europe/Oslo", before: str = "") -> list[list[str]]:
     """What the home page says at each instant with other hours than its own."""
-    before = f"document.querySelector('[data-now]').dataset.now = {json.dumps(json.dumps(made_up))}"
+    before += f"document.querySelector('[data-now]').dataset.now = {json.dumps(json.dumps(made_up))}"
     steps = tuple(f"{at(instant)}; {LINES}" for instant in instants)
     return play(Story("", steps, before, zone=zone))[0]
 
@@ -141,6 +141,17 @@ def test_a_page_that_stays_open_follows_the_clock() -> None:
     assert play(story)[0][::2] == [["closed"], ["closed"], ["unknown"], ["unknown"]]
     later = Story("", ("pass(7200000)", LINES), now="2026-11-24T06:30:30Z")
     assert play(later)[0][1] == ["open"]
+
+
+def test_a_browser_that_calls_midnight_24_means_the_day_that_begins() -> None:
+    """Some did, whatever they were asked for."""
+    before = """const Own = Intl.DateTimeFormat;
+    const said = (part) => part.type === 'hour' && part.value === '00' ? { ...part, value: '24' } : part;
+    Intl.DateTimeFormat = function (...given) {
+      return { formatToParts: (moment) => new Own(...given).formatToParts(moment).map(said) };
+    };"""
+    instants = ["2026-11-24T00:00:00Z", "2026-11-24T00:59:00Z", "2026-11-24T01:00:00Z"]
+    assert states(hours(week=on(1, [0, 60])), instants, before=before) == [["open"], ["open"], ["closed"]]
 
 
 def test_the_lines_of_another_box_are_left_alone() -> None:

@@ -89,16 +89,18 @@ def test_one_answer_in_numbers_and_in_words() -> None:
 
 def test_south_and_west_are_said_not_signed() -> None:
     show = f"[{DIGITS}, texts('[data-side]').join(' '), texts('[data-degrees]')]"
-    west, south, zero = seen(
+    west, south, zero, near = seen(
         f"{PRESS}; {found(33.5, -70.25, 5)}; {show}",
         f"{PRESS}; {found(-33.5, 70.25, 5)}; {show}",
         f"{PRESS}; {found(0, 0, 5)}; {show}",
+        f"{PRESS}; {found(-0.5, -0.5, 5)}; {show}",
     )
     assert west[0] == south[0] == ["33.50000", "70.25000"]
     assert west[2] == ["33° 30.000′", "70° 15.000′"]
     assert west[1].startswith("north west north west nord vest noor vest")
     assert south[1].startswith("south east south east sør øst sur urst")
     assert zero[1].startswith("north east north east nord øst noor urst")
+    assert near[1].startswith("south west south west sør vest sur vest")
 
 
 def test_two_hundred_positions_as_a_second_hand_works_them_out() -> None:
