@@ -63,7 +63,8 @@ function localStorage() {
 class MutationObserver {
   constructor(act) {
     let waiting = false;
-    this.observe = (element) =>
+    this.observe = (element, { attributes }) => {
+      if (!attributes) throw new TypeError("nothing to observe");
       element.observers.push(async () => {
         if (waiting) return;
         waiting = true;
@@ -71,6 +72,7 @@ class MutationObserver {
         waiting = false;
         act();
       });
+    };
   }
 }
 

@@ -26,6 +26,7 @@ LOG = "log.splice(0)"
 VISIBLE = "document.visibilityState = 'visible'; document.dispatchEvent(new Event('visibilitychange'))"
 HIDDEN = "document.visibilityState = 'hidden'; document.dispatchEvent(new Event('visibilitychange'))"
 ONLINE = "window.dispatchEvent(new Event('online'))"
+LOAD = "window.dispatchEvent(new Event('load'))"
 REGISTER = 'register ./sw.js {"updateViaCache":"none"}'
 HEAD = "HEAD ./sw.js"
 
@@ -90,7 +91,7 @@ def test_a_first_copy_without_network() -> None:
     ],
 )
 def test_a_browser_without_workers(before: str) -> None:
-    assert seen(SEEN, LOG, f"pass(3600000); {VISIBLE}; {LOG}", before=before) == [
+    assert seen(SEEN, LOG, f"{LOAD}; pass(3600000); {VISIBLE}; {LOG}", before=before) == [
         ["unsupported", None, UNSUPPORTED],
         [],
         [],
@@ -100,7 +101,7 @@ def test_a_browser_without_workers(before: str) -> None:
 def test_nothing_is_asked_before_the_page_has_arrived() -> None:
     shown = seen(
         LOG,
-        "window.dispatchEvent(new Event('load'))",
+        LOAD,
         LOG,
         before=f"document.readyState = 'loading'; {SUPPORTED} {SENDS}",
     )

@@ -104,7 +104,7 @@ def test_distance_and_bearing_by_vectors() -> None:
 
 
 def test_points_opposite_each_other_have_a_distance() -> None:
-    """Rounding may carry the sine above 1."""
+    """There the sine is 1 but for its rounding."""
     pairs = [((n / 7, n / 3), (-n / 7, n / 3 - 180)) for n in range(1, 540)]
     half = math.pi * 6371008.8
     seen = values(*(call("distance.between", point(*one), point(*other)) for one, other in pairs))
