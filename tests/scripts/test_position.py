@@ -299,6 +299,21 @@ def test_an_old_one_is_replaced_by_any_fresher_one_and_replaces_none() -> None:
     ]
 
 
+def test_a_clock_that_lags_does_not_make_every_fix_old() -> None:
+    """The satellites' time is two minutes behind the phone's: the first is called old, the next tells the difference."""
+    assert latitudes(
+        found(59.1, 11.3, 5, age=120_000),
+        f"sleep(1000); {found(59.11, 11.3, 5, age=120_000)}",
+        f"sleep(30000); {found(59.12, 11.3, 4, age=120_500)}",
+    ) == [[["old", "instead"], "59.10000"], [["found"], "59.11000"], [["found"], "59.12000"]]
+    # A later search knows the difference, and still calls a kept position old.
+    shown = seen(
+        f"{PRESS}; {found(*HERE, 50, age=120_000)}; sleep(1000); {found(*HERE, 50, age=120_000)}",
+        f"{PRESS}; {found(*HERE, 5, age=300_000)}; {LINES}",
+    )
+    assert shown[1] == ["old", "instead"]
+
+
 # How old it is
 
 

@@ -21,10 +21,11 @@
    * @typedef {{latitude: number, longitude: number, accuracy: number, time: number, old: boolean}} Fix */
 
   /** best is what this search found, shown is what the page shows; watch is null while nothing is asked; stamp is the
-   * device's own time of the latest fix of this search, lag how far that clock is behind the phone's, null if unknown.
+   * device's own time of the latest fix of this search, arrived the phone's; lag is how far the one clock is behind the
+   * other, null if unknown.
    * @type {{best: Fix | null, shown: Fix | null, failure: string, began: number, watch: number | null, timer: number,
-   *   stamp: number, lag: number | null}} */
-  const state = { best: null, shown: null, failure: "", began: 0, watch: null, timer: 0, stamp: 0, lag: null };
+   *   stamp: number, arrived: number, lag: number | null}} */
+  const state = { best: null, shown: null, failure: "", began: 0, watch: null, timer: 0, stamp: 0, arrived: 0, lag: null };
 
   /** @param {Fix} fix */
   function isStale(fix) {
@@ -147,13 +148,15 @@
     state.watch = null;
   }
 
-  // The satellites' clock and the phone's may differ by more than a minute. A fix that is newer than one before it in
-  // the same search is fresh, and tells by how much; only the first of all is compared with the phone's clock.
+  // The satellites' clock and the phone's may differ by more than a minute. Fixes that come one after the other as they
+  // were measured are fresh, and tell by how much; a first one, or several kept ones at once, are compared with the
+  // phone's clock.
   /** Milliseconds. @param {number} stamp */
   function ageOnArrival(stamp) {
     const behind = Date.now() - stamp;
-    if (state.stamp && stamp > state.stamp) state.lag = Math.min(behind, state.lag === null ? behind : state.lag);
-    state.stamp = Math.max(stamp, state.stamp);
+    const live = state.stamp > 0 && stamp > state.stamp && Date.now() - state.arrived >= (stamp - state.stamp) / 2;
+    if (live) state.lag = Math.min(behind, state.lag === null ? behind : state.lag);
+    if (stamp > state.stamp) Object.assign(state, { stamp, arrived: Date.now() });
     return Math.max(0, behind - (state.lag === null ? 0 : state.lag));
   }
 
