@@ -6,15 +6,22 @@ A page never states a fact; it points at one with an ordinary Markdown link, `[w
 
 import html
 import re
+import string
+import unicodedata
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
 from sitegen.content.digits import hard_coded_numbers
+from sitegen.content.markdown_blocks import LINE_MARK, lay_out, mark_lines, too_complex, without_mark
 from sitegen.content.prose_rules import assembled_numbers, text_problems
 from sitegen.content.references import KINDS, MARKERS, PLACEHOLDER, Reference
 from sitegen.problems import Location, Problem, nearest
@@ -22,7 +29,9 @@ from sitegen.problems import Location, Problem, nearest
 # A list in which every item is one link and nothing else; the component of that name gives it its style.
 ANSWERS = "answer-list"
 _BLOCK_PLACEHOLDER = re.compile("<p>(\ue000([0-9]+)\ue001)</p>")
-_TARGET = re.compile(r"([a-z]+):([a-z0-9#-]*)|(#\S+)")
+_TARGET = re.compile(r"([a-z]+):([a-z0-9-]*(?:#[^\s#]*)?)|(#\S+)")
+# The attribute that holds the line of a link while the text is in the parser.
+_LINE = "line"
 
 
 @dataclass(frozen=True)
@@ -58,21 +67,48 @@ def parse_line(text: str) -> Prose:
 
 
 def _parse(text: str, inline: bool) -> Prose:
-    converter = Markdown(extensions=[] if inline else ["tables", "sane_lists", "toc"], output_format="html")
-    links = _Links(converter, text, inline)
+    if problems := tuple(too_complex(text)):
+        return Prose((), (), problems)
+    plain = MARKERS.sub("", text)
+    marked = mark_lines(plain)
+    laid_out, not_taken = lay_out(enumerate(marked.split("\n"), 1))
+    links = _Links(_converter(inline), inline)
+    with_marks = links.md.convert(marked if inline else "\n".join(laid_out))
+    if inline:
+        with_marks = with_marks.removeprefix("<p>").removesuffix("</p>")
+    result = LINE_MARK.sub("", with_marks)
+    problems = (
+        *(*links.problems, *links.unused(), *not_taken),
+        *text_problems(plain, with_marks, links.references, inline),
+    )
+    numbers = hard_coded_numbers(text)
+    assembled = assembled_numbers(result, links.references, text, frozenset(digits for _, digits in numbers))
+    return Prose(_split(result, links.references), (*numbers, *assembled), problems)
+
+
+def _converter(inline: bool) -> Markdown:
+    extensions: list[str | Extension] = [
+        "tables",
+        "sane_lists",
+        "def_list",
+        TocExtension(slugify=_heading_id, marker=""),
+    ]
+    converter = Markdown(extensions=[] if inline else extensions, output_format="html")
     # Raw HTML would be a second language inside Markdown, and a way around the numbers.
     converter.preprocessors.deregister("html_block", strict=False)
     converter.inlinePatterns.deregister("html", strict=False)
-    converter.treeprocessors.register(links, "references", -10)
-    result = converter.convert(MARKERS.sub("", text))
-    if inline:
-        result = result.removeprefix("<p>").removesuffix("</p>")
-    problems = (*links.problems, *text_problems(text, result, links.references, inline))
-    numbers = hard_coded_numbers(text)
-    plain = {digits for _, digits in numbers}
-    assembled = assembled_numbers(result, links.references, text)
-    more = [(line, digits) for line, digits in assembled if digits not in plain]
-    return Prose(_split(result, links.references), (*numbers, *more), problems)
+    # A backslash keeps every sign from being a mark, as in CommonMark.
+    converter.ESCAPED_CHARS = list(string.punctuation)
+    return converter
+
+
+def _heading_id(words: str, separator: str) -> str:
+    """The name of a heading, in the letters of its own script: `## Поліція` is `поліція`."""
+    words = unicodedata.normalize("NFC", LINE_MARK.sub("", words))
+    kept = "".join(
+        it for it in words if it.isalnum() or it in "_-" or it.isspace() or unicodedata.category(it)[0] == "M"
+    )
+    return re.sub(rf"[{separator}\s]+", separator, kept.strip().lower())
 
 
 def _split(result: str, references: list[Reference]) -> tuple[str | Reference, ...]:
@@ -89,19 +125,35 @@ def _split(result: str, references: list[Reference]) -> tuple[str | Reference, .
 class _Links(Treeprocessor):
     """Takes every link out of the tree and leaves a numbered placeholder; notes what the text may not hold."""
 
-    def __init__(self, converter: Markdown, text: str, inline: bool) -> None:
+    def __init__(self, converter: Markdown, inline: bool) -> None:
         super().__init__(converter)
-        self.text = text
         self.inline = inline
         self.references: list[Reference] = []
         self.problems: list[Problem] = []
-        self._seen: Counter[str] = Counter()
+        self._used: set[int] = set()
+        converter.treeprocessors.register(self, "references", -10)
 
     def run(self, root: Element) -> None:
+        for element in root.iter():
+            for name in {"href", "src"} & set(element.keys()):
+                target, line = without_mark(self._plain(element.get(name, "")))
+                element.set(name, target)
+                element.set(_LINE, str(line))
+                self._used.add(line)
         for element in root.iter("ul"):
             if all(_is_one_link(item) for item in element):
                 element.set("class", ANSWERS)
         self._walk(root)
+        _wrap_tables(root, self._words)
+
+    def unused(self) -> Iterator[Problem]:
+        """Lines `[x]: page:gp` that no link asks for: they would be lost without a word."""
+        for target, _ in self.md.references.values():
+            words, line = without_mark(target)
+            if line not in self._used:
+                hint = "point at it, [words][its-name], or remove the line"
+                message = f"the line that names {words!r} would not be shown, and no link uses it"
+                yield Problem(Location("", line), "unsupported-markdown", message, hint)
 
     def _walk(self, parent: Element) -> None:
         for child in list(parent):
@@ -111,20 +163,25 @@ class _Links(Treeprocessor):
                 self._refuse(child)
                 self._walk(child)
 
+    def _words(self, element: Element) -> str:
+        """What a reader sees of an element, except the numbers."""
+        words = PLACEHOLDER.sub(lambda found: self.references[int(found[1])].label, "".join(element.itertext()))
+        return " ".join(LINE_MARK.sub("", self._plain(words)).split())
+
     def _refuse(self, element: Element) -> None:
         if element.tag == "img":
-            line = self._line(element.get("src", ""))
-            self._problem(line, "image", "the text contains an image", "drawings belong in templates/")
+            self._problem(_line_of(element), "image", "the text contains an image", "drawings belong in templates/")
         if element.tag == "h1":
             hint = "begin with ##: the page's title is its only first heading"
-            self._problem(self._line_of_heading(), "heading-one", "the text contains a first-level heading", hint)
+            line = without_mark("".join(element.itertext()))[1]
+            self._problem(line, "heading-one", "the text contains a first-level heading", hint)
 
     def _replace(self, parent: Element, link: Element) -> None:
-        label = self._plain("".join(link.itertext())).strip()
+        label = LINE_MARK.sub("", self._plain("".join(link.itertext()))).strip()
         alone = (
             parent.tag == "p" and len(parent) == 1 and not (parent.text or "").strip() and not (link.tail or "").strip()
         )
-        reference = self._reference(self._plain(link.get("href", "")), label, alone and not self.inline)
+        reference = self._reference(link, label, alone and not self.inline)
         placeholder = f"\ue000{len(self.references)}\ue001" if reference else label
         if reference:
             self.references.append(reference)
@@ -143,11 +200,15 @@ class _Links(Treeprocessor):
         text = HTML_PLACEHOLDER_RE.sub(lambda match: str(aside[int(match[1])]), text)
         return html.unescape(text.replace(AMP_SUBSTITUTE, "&"))
 
-    def _reference(self, target: str, label: str, alone: bool) -> Reference | None:
-        line = self._line(target)
+    def _reference(self, link: Element, label: str, alone: bool) -> Reference | None:
+        target, line = link.get("href", ""), _line_of(link)
+        if title := link.get("title"):
+            hint = "leave the quotation out, or put its words into the sentence"
+            message = f"the words {LINE_MARK.sub('', title)!r} behind the link's target would not be shown"
+            self._problem(line, "unsupported-markdown", message, hint)
         match = _TARGET.fullmatch(target)
         if match and match[3]:
-            return Reference("page", target, label, line)
+            return Reference("page", _heading_name(target), label, line)
         kind = KINDS.get(match[1]) if match else None
         if not match or not kind:
             self.problems.append(_raw_link(line, target))
@@ -156,20 +217,7 @@ class _Links(Treeprocessor):
             message = f"{target} is inside a sentence, but makes a whole block"
             self._problem(line, "block-in-sentence", message, "give it a line of its own, an empty line around it")
             return None
-        return Reference(kind.name, match[2], label, line)
-
-    def _line(self, target: str) -> int:
-        """The line of the next link to `target` that was not met yet."""
-        target = target.removeprefix("mailto:")
-        self._seen[target] += 1
-        places = re.finditer(rf"(?:\(|<|\]:\s*){re.escape(target)}(?=[\s)>]|$)", self.text)
-        found = [match.end() for match in places]
-        position = found[min(self._seen[target], len(found)) - 1] if found else 0
-        return self.text.count("\n", 0, position) + 1
-
-    def _line_of_heading(self) -> int:
-        lines = self.text.split("\n")
-        return next((number for number, line in enumerate(lines, 1) if re.match(r"#\s*[^#]|=+\s*$", line)), 1)
+        return Reference(kind.name, _heading_name(match[2]), label, line)
 
     def _problem(self, line: int, code: str, message: str, hint: str) -> None:
         self.problems.append(Problem(Location("", line), code, message, hint))
@@ -185,13 +233,52 @@ def _is_one_link(item: Element) -> bool:
     return only.tag == "a" and only.get("href", "").startswith(("page:", "phone:", "#"))
 
 
+def _line_of(element: Element) -> int:
+    return int(element.get(_LINE, "1"))
+
+
+def _heading_name(target: str) -> str:
+    """The target with a heading as it is written: browsers copy `#поліція` as `#%D0%BF…`."""
+    return unicodedata.normalize("NFC", unquote(target)) if "#" in target else target
+
+
 def _raw_link(line: int, target: str) -> Problem:
-    if re.match(r"https?:", target):
+    kind = target.partition(":")[0]
+    if re.match(r"https?:|//|www\.", target):
         hint = "state the page once under sources: in guide.yaml, and write [words](source:its-id)"
-    elif re.match(r"(tel|sms):", target):
+    elif re.match(r"(tel|sms):|[+\d][\d ]*$", target):
         hint = "state the number once under phones: in guide.yaml, and write [words](phone:its-id)"
-    elif (kind := target.partition(":")[0]) in KINDS:
+    elif re.match(r"mailto:|[^\s/@]+@", target):
+        hint = "a mail needs a network: link to the page that shows the address, [words](source:its-id)"
+    elif not target:
+        hint = "the round brackets are empty: write [words](kind:id), such as (page:gp)"
+    elif kind in KINDS:
         hint = f"an id is made of small letters, digits and hyphens: {kind}:out-of-hours"
+    elif page := re.fullmatch(r"[./]*(?:[\w-]+/)*?([\w-]+)(?:\.md|\.html?|/|/index\.html)?(#\S*)?", target):
+        hint = f"a page of this guide is named by its file, without .md: [words](page:{page[1]}{page[2] or ''})"
     else:
         hint = nearest(kind, KINDS, f"write [words](kind:id); the kinds are {', '.join(sorted(KINDS))}")
     return Problem(Location("", line), "raw-link", f"a link points at {target!r}, not at a fact", hint)
+
+
+def _wrap_tables(root: Element, words: Callable[[Element], str]) -> None:
+    """Each table scrolls by itself where the screen is too narrow, in a region named by the heading above it."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    heading, named = "", Counter[str]()
+    for element in list(root.iter()):
+        if re.fullmatch("h[1-6]", element.tag):
+            heading = words(element)
+        elif element.tag == "th" and not words(element):
+            element.tag = "td"
+        elif element.tag == "th":
+            element.set("scope", "col")
+        if element.tag in ("th", "td") and (align := element.attrib.pop("style", "")):
+            element.set("class", f"table__cell--{align.split()[-1].rstrip(';')}")
+        if element.tag == "table":
+            label = heading or ", ".join(filter(None, map(words, element.iter("th"))))
+            named[label] += 1
+            region = Element("div", {"class": "table table--text", "role": "region", "tabindex": "0"})
+            region.set("aria-label", label if named[label] == 1 else f"{label} ({named[label]})")
+            region.tail, element.tail = element.tail, "\n"
+            parents[element][list(parents[element]).index(element)] = region
+            region.append(element)

@@ -168,7 +168,7 @@ def test_without_a_readable_guide_sources_are_not_checked(tmp_path: Path) -> Non
     assert read_page("a", tmp_path / "a.md", "pages/a.md", {"page": frozenset()}).front_matter.sources == ("authority",)
 
 
-@pytest.mark.parametrize("text", [FRONT, FRONT + "\n\n", FRONT + "> quote\n\n***\n\n    code\n\n| a |\n|---|\n| b |\n"])
+@pytest.mark.parametrize("text", [FRONT, FRONT + "\n\n", FRONT + "> quote\n\n***\n\n`code`\n\n| a |\n|---|\n| b |\n"])
 def test_a_page_may_hold_little_and_much(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.md").write_text(text)
     assert not read_page("a", tmp_path / "a.md", "pages/a.md", TARGETS).body.problems

@@ -134,7 +134,7 @@ def test_a_block_kind_has_a_line_of_its_own(kind: str) -> None:
         ("Title\n=====", [(2, "heading-one")]),
         # Markdown takes none of these for a link, and a reader would see them as they are.
         ("one\n\n`[](phone:a)`", [(3, "broken-reference")]),
-        ("    [](phone:a)", [(1, "broken-reference")]),
+        ("    [](phone:a)", [(1, "unsupported-markdown")]),
         (r"\[no\](phone:a)", [(1, "broken-reference")]),
         ("[call] (phone:a)", [(1, "broken-reference")]),
         ("[call](phone:a", [(1, "broken-reference")]),
