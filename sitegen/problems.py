@@ -26,6 +26,11 @@ class Location:
         return Location(self.path, self.line + line - 1)
 
 
+def _cut(words: str) -> str:
+    """Words that quote a text of the maintainer, which may be of any length."""
+    return words if len(words) <= 500 else f"{words[:499]}…"
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing to mend. `code` is kebab-case; it names the heading in docs/writing.md."""
@@ -37,10 +42,10 @@ class Problem:
 
     @property
     def summary(self) -> str:
-        return f"{self.location}: {self.message} [{self.code}]"
+        return f"{self.location}: {_cut(self.message)} [{self.code}]"
 
     def __str__(self) -> str:
-        return f"{self.summary}\n  hint: {self.hint}"
+        return f"{self.summary}\n  hint: {_cut(self.hint)}"
 
 
 class BuildError(Exception):
@@ -93,7 +98,8 @@ def display_path(path: Path) -> str:
 
 def nearest_of(word: str, known: Iterable[str]) -> str:
     """The known word most like `word`, or nothing when none is near."""
-    return next(iter(get_close_matches(word, sorted(known), n=1, cutoff=0.6)), "")
+    found = sorted(it for it in known if abs(len(it) - len(word)) <= 4)
+    return next(iter(get_close_matches(word, found, n=1, cutoff=0.6)), "") if len(found) <= 500 else ""
 
 
 def nearest(word: str, known: Iterable[str], otherwise: str) -> str:

@@ -4,6 +4,7 @@ The same rules judge an entry here and in `aed_import`: what the importer takes,
 """
 
 import functools
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from sitegen.content.validation import mismatch_problems
 from sitegen.problems import BuildError, Location, Problem
 
 FILE = "aed.yaml"
+_MOST_BYTES = 4_000_000
 # Characters: a line that a person reads at a glance; `place` is a description.
 LENGTHS = {"name": 80, "address": 120, "place": 200, "floor": 20, "hours": 120}
 
@@ -45,12 +47,12 @@ def rules_of(draft: Draft | None, last_day: date | None) -> AedRules:
 def read_aeds(content: Path, display: str, draft: Draft | None) -> AedRegister | None:
     """The list of the content folder, or None if there is none. Raises BuildError with every problem of the file."""
     file = content / FILE
-    if not file.exists() and not file.is_symlink():
+    if not os.path.lexists(file):
         return None
-    document = read_yaml(file, f"{display}/{FILE}")
-    if not isinstance(document.tree, dict):
+    document = read_yaml(file, f"{display}/{FILE}", _MOST_BYTES)
+    if not document.group():
         hint = "make it with `build.py import-aed`, or remove it: the page then says that there is no list"
-        raise BuildError.of(Location(document.path), "wrong-shape", "the file is not a group of keys", hint)
+        raise BuildError.of(Location(document.path), "wrong-shape", "this is not a group of keys, or is empty", hint)
     register, mismatches = AedRegister.parse(document.tree)
     problems = mismatch_problems(mismatches, AedRegister, document)
     rules = rules_of(draft, register.source.dated if register else None)

@@ -4,29 +4,34 @@ Every scalar stays text: YAML's own guesses turn `no` into False, `10:30` into 6
 The types in `fields` say what each becomes.
 """
 
+import math
+import os
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
+from sitegen.content.repairs import find_mistake
 from sitegen.problems import BuildError, Location, Problem, nearest_of
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 TreePath: TypeAlias = tuple[str | int, ...]
 
-_DEEPEST = 30
-# What PyYAML says about a broken line, and what we say instead: (part of its message, ours, hint).
+# Far above what a guide for one town needs, and read in a few seconds.
+_MOST_BYTES, _LONGEST_LINE, _DEEPEST = 1_000_000, 5_000, 30
+# Of one kind, in one file: nobody reads more.
+_MOST_PROBLEMS = 300
+# What PyYAML and its fast parser say about a broken line, and what we say instead: (part of theirs, ours, hint).
 _QUOTE = "put the value in quotes"
 _MESSAGES = (
-    ("'\\t'", "a tab is used where YAML needs spaces", "indent with two spaces"),
     ("mapping values are not allowed", "there is a second ': ' on one line", 'quote the value: name: "a: b"'),
     ("unexpected end of stream", "a quotation mark is opened and never closed", "close it on the same line"),
     ("expected ':'", "a key has no colon after it", "write `key: value`"),
     (
-        "expected <block end>",
+        "expected <block end>|expected key|expected '-' indicator",
         "this line is not indented like its neighbours",
         "give lines of one group the same indent; close every quotation mark above",
     ),
@@ -34,10 +39,11 @@ _MESSAGES = (
     ("expected ',' or", "a list in [ ] or a group in { } is not closed", "close it on the same line"),
     ("scanning an alias", "a value begins with *", _QUOTE),
     ("scanning an anchor", "a value begins with &", _QUOTE),
-    ("scanning a tag", "a value begins with !", _QUOTE),
-    ("found undefined tag handle", "a value begins with !", _QUOTE),
+    ("scanning a tag|undefined tag handle", "a value begins with !", _QUOTE),
     ("scanning a block scalar", "a value begins with > or |", _QUOTE),
     ("mapping keys are not allowed", "a value begins with ?", _QUOTE),
+    ("sequence entries are not allowed", "a value begins with -", _QUOTE),
+    ("escape|hexdecimal", "a text in quotes holds a \\ that stands for no character", "write it as \\\\"),
     ("cannot start any token", "a value begins with a character that YAML reserves", _QUOTE),
 )
 
@@ -76,7 +82,8 @@ class Document:
     def corrections(self, known: Collection[str]) -> dict[str, str]:
         """Each misspelt key of the top → the known key it was probably meant to be."""
         tree = self.group()
-        meant = {key: nearest_of(key, known) for key in tree if key not in known}
+        unknown = [key for key in tree if key not in known]
+        meant = {key: nearest_of(key, known) for key in unknown[:_MOST_PROBLEMS]}
         return {key: name for key, name in meant.items() if name and name not in tree}
 
     def with_corrected_keys(self, corrections: dict[str, str]) -> "Document":
@@ -99,28 +106,66 @@ class MarkdownFile:
     body_line: int
 
 
-def read_text(file: Path, path: str) -> str:
-    """The file's text with plain line ends. Raises BuildError if it cannot be read as UTF-8."""
+def read_text(file: Path, path: str, most: int = _MOST_BYTES) -> str:
+    """The file's text with plain line ends. Raises BuildError if it is too large or cannot be read as UTF-8."""
     try:
         if file.exists() and not file.is_file():  # a pipe would keep us waiting for ever
             raise OSError
-        return file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        with file.open("rb") as opened:
+            content = opened.read(most + 1)
+        if len(content) > most:
+            message, hint = f"the file is larger than {most // 1_000_000} MB", "is it the right file? Else split it"
+            raise BuildError.of(Location(path), "too-large", message, hint)
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         location = Location(path, error.object[: error.start].count(b"\n") + 1)
         raise BuildError.of(location, "encoding", "this file is not UTF-8 text", "save it as UTF-8") from None
-    except OSError:
+    except (OSError, ValueError):  # no file name holds a zero byte
         hint = "check that it is there and that you may read it"
         raise BuildError.of(Location(path), "unreadable-file", "this file cannot be read", hint) from None
 
 
-def read_yaml(file: Path, path: str) -> Document:
-    """A YAML file as a document. Raises BuildError with every problem of its form."""
-    return parse_yaml(read_text(file, path), path)
+def list_files(folder: Path, display: str) -> list[str]:
+    """Every file and link below a folder as sorted names, and every folder that is named like a file.
+
+    Raises BuildError if a folder cannot be read, or a name cannot be shown.
+    """
+    unreadable: list[OSError] = []
+    found: list[str] = []
+    for place, folders, files in os.walk(folder, onerror=unreadable.append):
+        like_files = [it for it in folders if Path(it).suffix or Path(place, it).is_symlink()]
+        found += [Path(place, name).relative_to(folder).as_posix() for name in (*files, *like_files)]
+    for name in sorted(found):
+        if not name.isprintable():
+            shown = name.encode("unicode_escape").decode()
+            message, hint = "this file's name cannot be shown", "rename it: letters, digits and hyphens"
+            raise BuildError.of(Location(f"{display}/{shown}"), "unreadable-file", message, hint)
+    if unreadable and os.path.lexists(folder):
+        name = Path(unreadable[0].filename).relative_to(folder).as_posix()
+        location = Location(display if name == "." else f"{display}/{name}")
+        hint = "check that it is a folder and that you may read it"
+        raise BuildError.of(location, "unreadable-file", "this folder cannot be read", hint)
+    return sorted(found)
+
+
+def _read_lines(file: Path, path: str, most: int = _MOST_BYTES) -> list[str]:
+    """The lines of a text that people write, none so long that reading it takes minutes."""
+    lines = read_text(file, path, most).split("\n")
+    for number, line in enumerate(lines, 1):
+        if len(line) > _LONGEST_LINE:
+            message = f"this line has {len(line)} characters; there is room for {_LONGEST_LINE}"
+            raise BuildError.of(Location(path, number), "too-large", message, "is it the right file? Else break it up")
+    return lines
+
+
+def read_yaml(file: Path, path: str, most: int = _MOST_BYTES) -> Document:
+    """A YAML file of at most `most` bytes as a document. Raises BuildError with every problem of its form."""
+    return parse_yaml("\n".join(_read_lines(file, path, most)), path)
 
 
 def read_markdown(file: Path, path: str) -> MarkdownFile:
     """A Markdown file split into front matter and body. Raises BuildError if the front matter is broken."""
-    lines = read_text(file, path).split("\n")
+    lines = _read_lines(file, path)
     if lines[0].rstrip() != "---":
         hint = "begin the file with a line ---, then title: and description:, then a line ---"
         message = "the page does not begin with front matter"
@@ -139,9 +184,9 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> Document:
     text = re.sub("[\x85\u2028\u2029]", " ", text)
     try:
         _refuse_markup(text, path, first_line)
-        node = _compose(text)
+        node = yaml.compose(text, Loader=_loader())
     except yaml.MarkedYAMLError as error:
-        raise BuildError([_syntax_problem(error, path, first_line)]) from None
+        raise BuildError([_syntax_problem(error, text.split("\n"), path, first_line)]) from None
     except yaml.YAMLError as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + first_line
         message = "this character is not allowed in YAML"
@@ -153,15 +198,6 @@ def parse_yaml(text: str, path: str, first_line: int = 1) -> Document:
     if reader.problems:
         raise BuildError(reader.problems)
     return Document(path, tree, reader.lines)
-
-
-def _compose(text: str) -> yaml.Node | None:
-    """The nodes of the text, by the fast parser; a broken text is parsed again by the one whose errors we know."""
-    fast = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        return yaml.compose(text, Loader=fast)
-    except yaml.YAMLError:
-        return yaml.compose(text, Loader=yaml.BaseLoader)
 
 
 def _refuse_markup(text: str, path: str, first_line: int) -> None:
@@ -188,26 +224,53 @@ def _refuse_markup(text: str, path: str, first_line: int) -> None:
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    """The parts of the text, by the fast parser, up to where it is broken, which `_compose` reports."""
+    """The parts of the text, up to where it is broken, which composing it reports."""
     try:
-        yield from yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        yield from yaml.parse(text, Loader=_loader())
     except yaml.YAMLError:
         return
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, path: str, first_line: int) -> Problem:
-    said = f"{error.context} {error.problem}"
+def _loader() -> Any:
+    """The fast parser; PyYAML comes without it on some systems."""
+    return getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def _reach(text: str) -> float:
+    """The line, from 0, up to which the text can be read; infinity if it is whole."""
+    try:
+        for _ in yaml.parse(text, Loader=_loader()):
+            pass
+    except yaml.MarkedYAMLError as error:
+        return error.problem_mark.line if error.problem_mark else 0
+    except yaml.YAMLError:
+        return 0
+    return math.inf
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, lines: list[str], path: str, first_line: int) -> Problem:
+    """What has to be changed where a text cannot be read: a mistake that we know, or else what the parser says."""
+    said = f"{error.context} {error.problem}".replace("did not find expected", "expected")
+    mark = error.problem_mark or error.context_mark
+    number = min(mark.line if mark else 0, len(lines) - 1)
     message, hint = (
         "this cannot be read as YAML",
         "compare the line with its neighbours: `key: value`, two spaces of indent",
     )
-    mark = error.problem_mark or error.context_mark
-    for part, ours, ours_hint in _MESSAGES:
-        if part in said:
+    for parts, ours, ours_hint in _MESSAGES:
+        if any(part in said for part in parts.split("|")):
             message, hint = ours, ours_hint
-            mark = error.context_mark if part == "unexpected end of stream" and error.context_mark else mark
             break
-    return Problem(Location(path, (mark.line if mark else 0) + first_line), "yaml-syntax", message, hint)
+    conflict = next((it for it, line in enumerate(lines) if re.match(r"(<{7}|={7}|>{7})( |$)", line)), None)
+    if conflict is not None:
+        number, message, hint = conflict, "two versions of this file were joined here, by git", "keep one, remove this"
+    elif re.match(r" *\t", lines[number]):
+        message, hint = "a tab is used where YAML needs spaces", "indent with two spaces"
+    elif mistake := find_mistake(lines, number, _reach):
+        number, message, hint = mistake.line, mistake.message, mistake.hint
+    elif "end of stream" in said and error.context_mark:
+        number = error.context_mark.line
+    return Problem(Location(path, number + first_line), "yaml-syntax", message, hint)
 
 
 class _Reader:
@@ -232,27 +295,33 @@ class _Reader:
 
     def _pairs(self, node: yaml.MappingNode, path: TreePath) -> Iterator[tuple[str, Tree]]:
         seen: dict[str, int] = {}
+        before = ""
         for key_node, value_node in node.value:
             key, line = str(key_node.value), key_node.start_mark.line + self.first_line
             if not isinstance(key_node, yaml.ScalarNode):
-                message = "a list or a group is used as a key"
-                self.problems.append(Problem(Location(self.path, line), "yaml-syntax", message, "write `key: value`"))
+                self._refuse(line, "yaml-syntax", "a list or a group is used as a key", "write `key: value`")
                 continue
             if key in seen:
-                message = f"the key {key!r} is repeated; it is on line {seen[key]} already"
-                hint = "remove one of them: YAML would silently take the last"
-                self.problems.append(Problem(Location(self.path, line), "duplicate-key", message, hint))
+                if before in ("", key):  # else it goes on with the copy, or the entry, that began above
+                    message = f"the key {key!r} is repeated; it is on line {seen[key]} already"
+                    hint = "remove one of them; if another entry begins here, the line that names it is missing above"
+                    self._refuse(line, "duplicate-key", message, hint)
+                before = key
                 continue
+            before = ""
             seen[key] = line
             self.lines[(*path, key)] = line
             yield key, self.read(value_node, (*path, key))
+
+    def _refuse(self, line: int, code: str, message: str, hint: str) -> None:
+        if len(self.problems) < _MOST_PROBLEMS:
+            self.problems.append(Problem(Location(self.path, line), code, message, hint))
 
     def _refuse_comment_in_value(self, node: yaml.ScalarNode) -> None:
         """` #` ends an unquoted value: `Room #4` is read as `Room`. A comment may have a line of its own."""
         line = self.text[node.end_mark.line] if node.end_mark.line < len(self.text) else ""
         rest = line[node.end_mark.column :].lstrip()
         if not node.style and rest.startswith("#"):
-            location = Location(self.path, node.end_mark.line + self.first_line)
             message = f"the value {node.value!r} is cut off here, because # begins a comment"
             hint = "put the value in quotes, or the comment on a line of its own"
-            self.problems.append(Problem(location, "comment-in-value", message, hint))
+            self._refuse(node.end_mark.line + self.first_line, "comment-in-value", message, hint)

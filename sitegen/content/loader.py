@@ -19,8 +19,10 @@ def load_site(content: Path, base_url: str = "") -> Site:
     """The whole content folder as a Site. Raises BuildError with every problem of every file."""
     problems = Problems()
     display = display_path(content)
-    files, stray = find_pages(content / "pages", f"{display}/pages")
-    problems.found += stray
+    files = dict[str, Path]()
+    with problems.collecting():
+        files, stray = find_pages(content / "pages", f"{display}/pages")
+        problems.found += stray
     slugs = frozenset(files)
     draft = register = None
     with problems.collecting():

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from sitegen.content.documents import Document, read_markdown
+from sitegen.content.documents import Document, list_files, read_markdown
 from sitegen.content.fields import is_id
 from sitegen.content.model import HOME, NOT_FOUND, FrontMatter, Page
 from sitegen.content.prose import Prose, parse_line, parse_text
@@ -18,10 +18,9 @@ _EDITOR_FILES = ("~", ".swp", ".bak", ".tmp", ".orig")
 def find_pages(folder: Path, display: str) -> tuple[dict[str, Path], list[Problem]]:
     """Slug → file for every page, and a problem for each file that would be passed over in silence."""
     problems, found = [], {}
-    for file in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        name = file.relative_to(folder).as_posix()
-        folder_of_files = file.is_dir() and not file.is_symlink() and file.suffix != ".md"
-        if folder_of_files or file.name.startswith(".") or file.name.endswith(_EDITOR_FILES):
+    for name in list_files(folder, display):
+        file = folder / name
+        if file.name.startswith(".") or file.name.endswith(_EDITOR_FILES):
             continue
         location = Location(f"{display}/{name}")
         if file.suffix != ".md" or "/" in name:

@@ -6,6 +6,7 @@ the same name. A value that does not exist is an error, never printed as nothing
 
 import functools
 import html
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, meta
 from markupsafe import Markup
 
+from sitegen.content.documents import list_files, read_text
 from sitegen.content.model import NOT_FOUND, Page, Site
 from sitegen.content.prose import Prose
 from sitegen.content.references import KINDS, Reference
@@ -53,16 +55,22 @@ def read_templates(templates: Path, display: str) -> Templates:
     """Compiles every template. Raises BuildError naming each that is broken, whether a page uses it or not."""
     folder, problems, imports = templates.resolve(), Problems(), dict[str, frozenset[str]]()
     environment = _environment(folder)
-    for name in sorted(environment.list_templates(extensions=["html"])):
-        try:
-            environment.get_template(name)
-            found = meta.find_referenced_templates(environment.parse((folder / name).read_text("utf-8")))
+    for name in (it for it in list_files(folder, display) if it.endswith(".html")):
+        with problems.collecting():
+            source = read_text(folder / name, f"{display}/{name}")
+            try:
+                environment.get_template(name)
+                found = meta.find_referenced_templates(environment.parse(source))
+            except TemplateError as error:
+                raise BuildError([template_problem(error, folder, display)]) from None
+            except (RecursionError, SyntaxError, MemoryError):  # so Python says that it is nested too deeply
+                message, hint = "blocks or brackets are nested too deeply", "make a macro of the inner ones"
+                raise BuildError.of(Location(f"{display}/{name}"), "template-syntax", message, hint) from None
             imports[name] = frozenset(match[1] for other in found if other and (match := _COMPONENT.fullmatch(other)))
-        except TemplateError as error:
-            problems.found.append(template_problem(error, folder, display))
-        except UnicodeDecodeError:
-            message, hint = "this file is not UTF-8 text", "save it as UTF-8"
-            problems.found.append(Problem(Location(f"{display}/{name}"), "encoding", message, hint))
+    for name in (_PAGE, _SINGLE_FILE):
+        if not os.path.lexists(folder / name):
+            message, hint = "this template is missing", "every page is drawn with it: put it back"
+            problems.found.append(Problem(Location(f"{display}/{name}"), "template-missing", message, hint))
     problems.raise_any()
     return Templates(folder, display, environment, imports)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sitegen.content.documents import Document, Tree, parse_yaml, read_markdown, read_text, read_yaml
+from sitegen.content.documents import Document, Tree, list_files, parse_yaml, read_markdown, read_text, read_yaml
 from sitegen.problems import BuildError, Problem
 
 FRONT = "---\ntitle: A\n---\n"
@@ -134,9 +134,9 @@ def test_a_misspelt_key_of_the_top_is_corrected_with_all_its_lines() -> None:
         ('a: 1\nb: "open\nc: 2\nd: 3\n', [(2, "yaml-syntax")]),
         ("a: 'open\nb: 2\n", [(1, "yaml-syntax")]),
         ("a: Emergency: call\n", [(1, "yaml-syntax")]),
-        ("a: 1\nb\nc: 2\n", [(3, "yaml-syntax")]),
+        ("a: 1\nb\nc: 2\n", [(2, "yaml-syntax")]),
         ("a:\n  - x\n - y\n", [(3, "yaml-syntax")]),
-        ("a: [1, 2\nb: 3\n", [(2, "yaml-syntax")]),
+        ("a: [1, 2\nb: 3\n", [(1, "yaml-syntax")]),
         ("a: 1\n---\nb: 2\n", [(2, "yaml-syntax")]),
         ("a: &x 1\nb: *x\n", [(2, "yaml-alias")]),
         ("a: &x {b: 1}\nc:\n  <<: *x\n", [(3, "yaml-alias")]),
@@ -285,3 +285,48 @@ def test_a_message_names_the_line_of_the_first_of_two_keys() -> None:
     with pytest.raises(BuildError) as caught:
         parse_yaml("a: 1\nb: 2\na: 3\n", "guide.yaml", first_line=11)
     assert caught.value.problems[0].message == "the key 'a' is repeated; it is on line 11 already"
+
+
+def test_a_file_or_a_line_that_is_too_large_is_reported(tmp_path: Path) -> None:
+    file = tmp_path / "guide.yaml"
+    file.write_text("a: 1\nb: " + "x" * 5_000 + "\n")
+    found = only_problem(read_yaml, file, "guide.yaml")
+    assert (found.location.line, found.code) == (2, "too-large")
+    file.write_text("---\ntitle: A\n---\n\n" + "x" * 5_001 + "\n")
+    found = only_problem(read_markdown, file, "a.md")
+    assert (found.location.line, found.code) == (5, "too-large")
+    file.write_text("a: 1\n" * 200_001)
+    assert only_problem(read_yaml, file, "guide.yaml").message == "the file is larger than 1 MB"
+    file.unlink()
+    file.symlink_to("/dev/zero")
+    assert only_problem(read_yaml, file, "guide.yaml").code == "unreadable-file"
+
+
+def test_a_copy_of_an_entry_is_reported_once() -> None:
+    assert problems_of("p:\n  a: 1\n  b: 2\n  c: 3\n  a: 1\n  b: 2\n  c: 3\n  d: 4\n") == [(5, "duplicate-key")]
+
+
+@pytest.mark.parametrize("text", ["x: 1\n" * 2_000, "x: a # b\n" + "".join(f"x{n}: a # b\n" for n in range(2_000))])
+def test_of_one_kind_of_problem_no_more_are_told_than_somebody_reads(text: str) -> None:
+    assert len(problems_of(text)) == 300
+
+
+def test_files_are_listed_with_links_and_folders_that_are_named_like_files(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "x.html").mkdir()
+    (tmp_path / "sub" / "a.html").write_text("")
+    (tmp_path / "gone.html").symlink_to("nowhere")
+    (tmp_path / "up").symlink_to(tmp_path.parent)
+    assert list_files(tmp_path, "templates") == ["gone.html", "sub/a.html", "up", "x.html"]
+    assert list_files(tmp_path / "nowhere", "templates") == []
+
+
+def test_a_folder_or_a_name_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    found = only_problem(list_files, tmp_path / "file", "templates")
+    assert (str(found.location), found.code) == ("templates:1", "unreadable-file")
+    for name in (b"b\xffd.md", b"a\nb.md"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("")
+        found = only_problem(list_files, tmp_path, "pages")
+        assert found.code == "unreadable-file" and str(found.location).isascii()
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).unlink()

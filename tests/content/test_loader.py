@@ -48,7 +48,7 @@ def test_one_broken_file_hides_nothing_in_the_others(content: Path) -> None:
 
 def test_a_broken_guide_does_not_turn_every_reference_into_a_problem(content: Path) -> None:
     (content / "guide.yaml").write_text("site: [\n")
-    assert problems(content) == ["content/guide.yaml:2 yaml-syntax"]
+    assert problems(content) == ["content/guide.yaml:1 yaml-syntax"]
     (content / "guide.yaml").unlink()
     assert problems(content) == ["content/guide.yaml:1 missing-guide"]
 
