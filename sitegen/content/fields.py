@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from sitegen.content.characters import RETYPE_HINT, invisible_character
-from sitegen.content.phone_numbers import PhoneNumber, parse_number
+from sitegen.content.phone_numbers import NO_BREAK_SPACE, PhoneNumber, parse_number
 from sitegen.content.prose import Prose, parse_line
 
 # pydantic's account of one value that does not fit: type, loc (the path), ctx, input.
@@ -82,7 +82,29 @@ def _fail(code: str, message: str, hint: str) -> PydanticCustomError:
     return PydanticCustomError(OURS, "{message}", {"code": code, "message": message, "hint": hint})
 
 
+# What people and programs write where they have nothing to say; it would be printed.
+_NOTHING = re.compile(r"null|~|none|nil|tb[adc]|to-?do|fixme|n\.?/?a\.?|x{3,9}|[-–—?.…_*]+", re.IGNORECASE)
+
+
+_CURLY = frozenset("„“”‟‘’‚‛`´")
+
+
+def stands_for_nothing(text: str) -> bool:
+    """Whether a text only holds the place of one: null, TBD, ???"""
+    return bool(_NOTHING.fullmatch(text)) and text != "___"  # the blank of a sentence
+
+
 def _text(value: Any) -> str:
+    text = _word(value)
+    if stands_for_nothing(text):
+        hint = "fill it in, or remove the key if it is optional"
+        raise _fail("empty-value", f"{text!r} is not a value; it would be printed", hint)
+    _refuse_quotes(text)
+    return text
+
+
+def _word(value: Any) -> str:
+    """A text that is not printed, as an id, which may be any word."""
     if not isinstance(value, str):
         raise _fail("wrong-shape", "expected a single value, found a group", "write `key: value` on one line")
     if not value.strip():
@@ -92,6 +114,15 @@ def _text(value: Any) -> str:
         message = f"the value contains {character}, a character that nobody can see"
         raise _fail("invisible-character", message, RETYPE_HINT)
     return " ".join(value.split())
+
+
+def _refuse_quotes(text: str) -> None:
+    """Quotation marks of a word processor around a whole value: YAML takes them for a part of it."""
+    inner = text[1:-1]
+    without_apostrophes = re.sub(r"(?<=\w)’(?=\w)", "", inner)
+    if text[0] in _CURLY and text[-1] in _CURLY and not _CURLY.intersection(without_apostrophes):
+        message = f"the quotation marks {text[0]} {text[-1]} would be printed as a part of the value"
+        raise _fail("curly-quotes", message, f'use straight ones, or none: "{inner}"')
 
 
 def _plain_text(value: str) -> str:
@@ -202,8 +233,38 @@ def _phone_number(value: Any, info: ValidationInfo) -> PhoneNumber:
     number = parse_number(text, country)
     if number is None:
         message = f"{text!r} is not a number that can be called in {country or 'this country'}"
-        raise _fail("phone-number", message, "compare it with its source, digit by digit")
+        raise _fail("phone-number", message, _number_hint(text, country))
     return number
+
+
+# Letters that are typed for a digit, and signs that are written between digits elsewhere.
+_LOOK_ALIKE = str.maketrans("OoОоΟοØølIi|ІіSZB", "00000000111111528")
+_SIGNS = {"-": "hyphens", "–": "dashes", ".": "dots", "/": "slashes", "(": "brackets", ",": "commas", '"': "quotes"}
+_COMPARE = "compare it with its source, digit by digit"
+
+
+def _number_hint(text: str, country: str) -> str:
+    """What is wrong with the way in which a number is written, if that is all that is wrong with it."""
+    if invisible_character(text, strict=True):
+        return f"it holds a character that nobody can see: {RETYPE_HINT}"
+    digits = text.translate(_LOOK_ALIKE)
+    letter = next((it for it, digit in zip(text, digits, strict=True) if it != digit), "")
+    if re.search(r"[^\W\d_]", digits):
+        return "write the digits of one number alone; words belong into `reaches:`, `hours:` or `price:`"
+    if letter:
+        return f"the letter {letter} is used for the digit {letter.translate(_LOOK_ALIKE)}: type it, then compare all"
+    if any(it.isdigit() and not it.isascii() for it in text):
+        return "write the digits 0 to 9 of an ordinary keyboard"
+    bare = re.sub(r"\(0\)|[^0-9+]", "", text)
+    if re.search(r"[^0-9+\s]", text):
+        sign = next((name for sign, name in _SIGNS.items() if sign in text), "other signs")
+        number = parse_number(bare, country)
+        return f"write it without {sign}, with spaces or nothing between the digits" + (
+            f": {number.formatted.replace(NO_BREAK_SPACE, ' ')}" if number else f"; {_COMPARE}"
+        )
+    if bare.startswith(("+", "00")) and len(bare) < 11:
+        return f"no country code belongs before an emergency or a short number; {_COMPARE}"
+    return _COMPARE
 
 
 @dataclass(frozen=True)
@@ -244,7 +305,7 @@ def _span(text: str) -> Span:
 Text = Annotated[str, BeforeValidator(_text), AfterValidator(_plain_text)]
 ShortName = Annotated[Text, Field(max_length=12)]
 Hours = Annotated[Literal["closed", "unknown"] | tuple[Span, ...], BeforeValidator(_plan)]
-Id = Annotated[Text, AfterValidator(_identifier)]
+Id = Annotated[str, BeforeValidator(_word), AfterValidator(_plain_text), AfterValidator(_identifier)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_identifiers), AfterValidator(_each_once)]
 NOT_EMPTY = Field(min_length=1)
 Signs = Annotated[tuple[Id, ...], Field(min_length=1, max_length=5), AfterValidator(_each_once)]

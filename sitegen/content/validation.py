@@ -9,14 +9,21 @@ from sitegen.problems import Problem, nearest, nearest_of
 
 # What pydantic puts into the path of a value where the key itself does not fit.
 _KEY = "[key]"
+# Nobody reads more of them, and each is compared with what it may have been meant to be.
+_MOST = 300
 
 
 def mismatch_problems(mismatches: Iterable[Mismatch], record: type[Record], document: Document) -> list[Problem]:
     """Each mismatch as a problem, without those that only follow from another."""
     # A list is also called too short when items of it were refused, and those are reported already.
     own = [it for it in mismatches if it["type"] != "too_short" or it["ctx"]["actual_length"] >= len(it["input"])]
-    misspelt = {_meant(it, record) for it in own if it["type"] == "extra_forbidden"}
-    return [_problem(it, record, document) for it in own if it["type"] != "missing" or it["loc"] not in misspelt]
+    told = own[:_MOST]
+    misspelt = {_meant(it, record) for it in told if it["type"] == "extra_forbidden"}
+    found = [_problem(it, record, document) for it in told if it["type"] != "missing" or it["loc"] not in misspelt]
+    if len(own) > _MOST:
+        message = f"{len(own) - _MOST} more values do not fit, of which nothing is said"
+        found.append(Problem(document.at(), "more-problems", message, "is it the right file? Mend the others first"))
+    return found
 
 
 def _meant(mismatch: Mismatch, record: type[Record]) -> ValuePath:
@@ -72,7 +79,14 @@ def _too_long(mismatch: Mismatch, record: type[Record], path: ValuePath, name: s
 
 
 def _other_shape(mismatch: Mismatch, record: type[Record], path: ValuePath, name: str) -> Description:
+    value = mismatch["input"]
+    if value == "":
+        return "empty-value", f"{name}: there is nothing below it", "fill it in, or remove the key if it is optional"
     hint = "a list belongs below it: lines that begin with `- `"
+    if isinstance(value, str) and value.startswith("-"):
+        hint = "a list belongs below it, and in each line a space after the `-`"
+    elif isinstance(value, str) and "tuple" in mismatch["type"]:
+        hint = "a list belongs here: [one, two], or below it lines that begin with `- `"
     if "dict" in mismatch["type"] or "model" in mismatch["type"]:
         hint = "indented lines of `key: value` belong below it"
     return "wrong-shape", f"{name}: this does not have the form that belongs here", hint

@@ -258,7 +258,7 @@ def test_a_record_is_frozen() -> None:
         ("date: 9999-12-31", "bad-date"),
         ("date: 0206-11-23", "bad-date"),
         ("language: 'nb \u202e'", "invisible-character"),
-        ('language: "n\\ud800b"', "invisible-character"),
+        ('language: "n\\ud800b"', "yaml-syntax"),
         ("language: '[nb](lang:nb)'", "reference-in-name"),
     ],
 )
@@ -335,3 +335,64 @@ def test_typed_values_are_single_values() -> None:
 )
 def test_the_keys_known_at_a_path(path: tuple[str | int, ...], keys: set[str]) -> None:
     assert Contact.keys_at(path) == keys
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["null", "Null", "NULL", "~", "none", "None", "TBD", "tba", "TODO", "'???'", "n/a", "N.A.", "xxx", "'-'", "…"],
+)
+def test_a_word_that_stands_for_nothing_is_no_value(value: str) -> None:
+    for key in ("line", "whole", "url", "date", "number", "short"):
+        assert [it.code for it in problems(f"{key}: {value}") if it.location.line == 2] == ["empty-value"], key
+
+
+@pytest.mark.parametrize(
+    "value", ["yes", "no", "on", "off", "unknown", "No one", "none of them", "___", "X", "Nil by mouth"]
+)
+def test_ordinary_words_are_values(value: str) -> None:
+    assert str(validated(Everything, parse_yaml(f"text: {value}\n", "guide.yaml")).text) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("1l3", "the letter l is used for the digit 1"),
+        ("11O", "the letter O is used for the digit 0"),
+        ("1I2", "the letter I is used for the digit 1"),
+        ("22 59 13 OO", "the letter O is used for the digit 0"),
+        ("1-1-3", "write it without hyphens, with spaces or nothing between the digits: 113"),
+        ("22.59.13.00", "write it without dots, with spaces or nothing between the digits: 22 59 13 00"),
+        ("(22) 59 13 00", "write it without brackets, with spaces or nothing between the digits: 22 59 13 00"),
+        ("22/59/13/00", "write it without slashes, with spaces or nothing between the digits: 22 59 13 00"),
+        (
+            "+47 (0) 22 59 13 00",
+            "write it without brackets, with spaces or nothing between the digits: +47 22 59 13 00",
+        ),
+        ("1-1-1-1", "write it without hyphens, with spaces or nothing between the digits; compare it"),
+        ("+47 113", "no country code belongs before an emergency or a short number"),
+        ("１１３", "write the digits 0 to 9 of an ordinary keyboard"),
+        ("113\u200b", "it holds a character that nobody can see"),
+        ("tel:113", "write the digits of one number alone"),
+        ("113 or 112", "write the digits of one number alone"),
+        ("1113", "compare it with its source, digit by digit"),
+    ],
+)
+def test_what_is_wrong_with_the_way_a_number_is_written(written: str, hint: str) -> None:
+    found = problem(f"number: '{written}'")
+    assert found.code == "phone-number" and found.hint.startswith(hint)
+
+
+@pytest.mark.parametrize("value", ["„Police“", "“Police”", "’Police’", "“Don’t wait”", "‘Police’"])
+def test_the_quotation_marks_of_a_word_processor_around_a_value(value: str) -> None:
+    assert problem(f"short: {value}").code == "curly-quotes"
+    assert problem(f"number: {value}").code == "curly-quotes"
+
+
+@pytest.mark.parametrize("value", ["“A” and “B”", "Say “Help” now", "Don’t wait", "«Police»", "the lads’"])
+def test_quotation_marks_inside_a_value_are_a_part_of_it(value: str) -> None:
+    assert validated(Everything, parse_yaml(f"text: {value}\n", "guide.yaml")).text == value
+
+
+def test_so_many_problems_are_not_told_one_by_one() -> None:
+    found = problems("".join(f"a{number}: x\n" for number in range(1_000)))
+    assert len(found) == 301 and found[0].code == "more-problems" and found[0].message.startswith("700 more")
