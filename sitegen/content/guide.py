@@ -3,7 +3,8 @@
 One rejected record hides nothing elsewhere: the others are compared without it, and its id still counts as known.
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sitegen.content.fields import Mismatch
 from sitegen.content.model import Area, Groups, Guide, SiteRecord
 from sitegen.content.phone_numbers import SERVICES as NUMBERS_BY_COUNTRY
 from sitegen.content.references import Names
+from sitegen.content.regroup import regroup
 from sitegen.content.validation import mismatch_problems, unknown_keys
 from sitegen.problems import BuildError, Location, Problem
 
@@ -22,7 +24,8 @@ _GROUPS = frozenset(Groups.model_fields)
 class Draft:
     """guide.yaml record by record: `valid` holds the records that can be used, `problems` what is wrong with the rest.
 
-    `guide` is the whole, if nothing is wrong; the rules between records (content/rules/) are not part of it.
+    `guide` is the whole, if nothing is wrong; the rules between records (content/rules/) are not part of it. In the
+    groups of `unsure` an entry lost its id, so that nobody can say which ids there are.
     """
 
     document: Document
@@ -30,6 +33,7 @@ class Draft:
     site: SiteRecord | None
     guide: Guide | None
     problems: tuple[Problem, ...]
+    unsure: frozenset[str]
 
     @property
     def country(self) -> str:
@@ -56,13 +60,13 @@ class Draft:
         for group in ("phones", "phrases"):
             found = frozenset(self.document.text(group, name, "group") for name in self.ids(group))
             names[group, "group"] = found
-        missing = {group for group in ("phones", "sources") if not self.ids(group)}
+        missing = {group for group in ("phones", "sources") if not self.ids(group)} | self.unsure
         return {key: found for key, found in names.items() if key[0] not in missing}
 
 
 def read_guide(file: Path, path: str) -> Draft:
     """guide.yaml as a draft. Raises BuildError if it is not there or is not a mapping."""
-    if not file.is_file():
+    if not os.path.lexists(file):
         hint = "every number, place and date of the guide is in this file"
         raise BuildError.of(Location(path), "missing-guide", "there is no guide.yaml in the content folder", hint)
     document = read_yaml(file, path)
@@ -75,7 +79,8 @@ def read_guide(file: Path, path: str) -> Draft:
 def make_draft(document: Document) -> Draft:
     """Every record of the document validated, and what is wrong with the others."""
     corrections = document.corrections(Guide.model_fields)
-    corrected = document.with_corrected_keys(corrections)
+    regrouped = regroup(document.with_corrected_keys(corrections), Guide, _GROUPS)
+    corrected = regrouped.document
     country = corrected.text("site", "country")
     guide, mismatches = Guide.parse(corrected.tree, country)
     # Without a country no number can be right: that is one problem, not one more for each phone.
@@ -85,9 +90,17 @@ def make_draft(document: Document) -> Draft:
         if country in NUMBERS_BY_COUNTRY or problem.code != "phone-number"
     ]
     valid = guide or _valid_groups(corrected, mismatches, country)
-    misspelt = unknown_keys(corrections, document)
+    own = (*unknown_keys(corrections, document), *regrouped.problems, *_nothing_in(corrected))
     site, _ = SiteRecord.parse(corrected.group("site"))
-    return Draft(corrected, valid, site, guide if not misspelt else None, (*misspelt, *problems))
+    return Draft(corrected, valid, site, guide if not own else None, (*own, *problems), regrouped.unsure)
+
+
+def _nothing_in(document: Document) -> Iterator[Problem]:
+    """A guide without any source or phone is no guide; `{}` is a group with nothing in it."""
+    for group in ("sources", "phones"):
+        if document.group().get(group) == {}:
+            message, hint = f"there is nothing below `{group}:`", "compare it with docs/writing.md"
+            yield Problem(document.at(group), "empty-value", message, hint)
 
 
 def _valid_groups(document: Document, mismatches: list[Mismatch], country: str) -> Groups:

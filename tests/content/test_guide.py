@@ -138,3 +138,23 @@ def test_groups_that_no_guide_is_without_are_left_out_of_the_names_while_they_ar
     small = draft(("phones:\n", "telephony:\n"))
     assert {group for group, _ in small.names} == GROUPS - {"phones"}
     assert small.names["fees", "id"] == frozenset(), "nothing can be a fee, and that is known"
+
+
+@pytest.mark.parametrize("group", ["sources", "phones", "facts", "lists", "care_levels"])
+def test_a_group_whose_line_is_missing_is_one_problem(group: str) -> None:
+    (found,) = problems((f"\n{group}:\n", "\n"))
+    assert (found.code, found.location.line) == ("missing-key", line_of(f"\n{group}:") + 1)
+    assert found.message.startswith(f"the line `{group}:` is missing above")
+
+
+def test_an_entry_whose_line_is_missing_is_one_problem() -> None:
+    (found,) = problems(("\n  child-age:\n", "\n"))
+    assert (found.code, found.location.line) == ("missing-key", line_of("\n  child-age:") + 1)
+
+
+def test_a_group_with_nothing_in_it_is_reported_where_a_guide_needs_it() -> None:
+    for group in ("sources", "phones"):
+        start, end = f"\n{group}:\n", "\nphones:\n" if group == "sources" else "\nfacts:\n"
+        records = TEXT[TEXT.index(start) + 1 : TEXT.index(end) + 1]
+        for nothing in ("{}", "", "~"):
+            assert "empty-value" in codes((records, f"{group}: {nothing}\n\n")), (group, nothing)
