@@ -13,9 +13,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sitegen.content.aeds import FILE, AedRules, aed_problems, rules_of
+from sitegen.content.aeds import FILE, AedRules, aed_problems, latest_check, rules_of
 from sitegen.content.characters import invisible_character
 from sitegen.content.documents import Document, read_text
+from sitegen.content.fields import stands_for_nothing
 from sitegen.content.guide import read_guide
 from sitegen.content.model import Aed
 from sitegen.content.validation import mismatch_problems
@@ -25,8 +26,38 @@ Entry: TypeAlias = dict[str, str]
 _MOST_BYTES = 50_000_000
 _EXPORT_HINT = "export emergency=defibrillator from OpenStreetMap as GeoJSON or Overpass JSON"
 # https://wiki.openstreetmap.org/wiki/Tag:emergency=defibrillator
-_TAGS = {"name": "name", "place": "defibrillator:location", "floor": "level", "hours": "opening_hours"}
+_TAGS = {
+    "name": ("name",),
+    "place": ("defibrillator:location", "location"),
+    "floor": ("level",),
+    "hours": ("opening_hours",),
+}
 _DATE_TAGS = ("check_date", "survey:date")
+# https://wiki.openstreetmap.org/wiki/Key:access: whoever passes by may take it. Every other value is a condition.
+_OPEN_TO_ALL = ("", "yes", "public", "permissive")
+_TRANSLATED = ("name", "address", "place")
+_LANGUAGE = re.compile(r":[a-z]{2,3}(-[A-Za-z]+)?$")
+# `location` is also a word for machines: https://wiki.openstreetmap.org/wiki/Key:location
+_KINDS_OF_LOCATION = ("indoor", "outdoor", "underground", "overground", "roof", "rooftop", "wall", "underwater")
+# https://wiki.openstreetmap.org/wiki/Lifecycle_prefix: `disused=yes`, or `disused:emergency=defibrillator`.
+_LIFECYCLE = (
+    *("disused", "abandoned", "removed", "demolished", "razed", "destroyed", "ruins", "was"),
+    *("proposed", "planned", "construction"),
+)
+_STATUS_TAGS = ("operational_status", "status", "defibrillator:operational_status", "defibrillator:status")
+_WORKING = (
+    "",
+    "operational",
+    "working",
+    "functional",
+    "functioning",
+    "active",
+    "in_use",
+    "in use",
+    "ok",
+    "good",
+    "yes",
+)
 _KEYS = ("name", "address", "place", "floor", "indoor", "hours", "latitude", "longitude", "checked")
 # https://www.openstreetmap.org/copyright: the data are under the Open Database License, and are credited so.
 _OPENSTREETMAP = {
@@ -56,7 +87,7 @@ class _Candidate:
 
     name: str
     has_id: bool
-    tags: Mapping[str, Any]
+    tags: "_Tags"
     entry: Entry
 
     def problem(self, code: str, message: str, hint: str = "") -> Problem:
@@ -67,8 +98,8 @@ def import_aeds(file: Path, display: str, content: Path, today: date) -> Importe
     """The defibrillators of a JSON file as the text of aed.yaml. Raises BuildError if the file cannot be used."""
     data = _read_json(file, display)
     draft = read_guide(content / "guide.yaml", (content / "guide.yaml").as_posix())
-    dated = _data_day(data)
-    candidates = sorted(_candidates(data, display), key=_newest_first)
+    dated = _data_day(data, today, display)
+    candidates = sorted(_candidates(data, display, draft.language), key=_newest_first)
     last_day = date.fromisoformat(dated) if dated else today
     taken, left_out = _sift(candidates, rules_of(draft, last_day))
     if not taken:
@@ -97,7 +128,7 @@ def _read_json(file: Path, display: str) -> dict[str, Any]:
     """The JSON object, every number left as text: digits stay as they are written, and none is too long to read."""
     if file.is_file() and file.stat().st_size > _MOST_BYTES:
         raise _bad_file(display, "the file is larger than 50 MB", hint="export the area of the guide only")
-    text = read_text(file, display)
+    text = read_text(file, display, _MOST_BYTES)
     try:
         data = json.loads(text, parse_float=str, parse_int=str, parse_constant=str)
     except json.JSONDecodeError as error:
@@ -106,6 +137,9 @@ def _read_json(file: Path, display: str) -> dict[str, Any]:
         raise _bad_file(display, "groups are nested too deeply") from None
     if not isinstance(data, dict):
         raise _bad_file(display, "the file is JSON, but not one object")
+    if data.get("remark"):
+        hint = "export it again, later or with a longer [timeout:]; nothing was changed"
+        raise _bad_file(display, f"the answer is not whole: {data['remark']}", hint=hint)
     return data
 
 
@@ -113,12 +147,15 @@ def _bad_file(display: str, message: str, line: int = 1, hint: str = _EXPORT_HIN
     return BuildError.of(Location(display, line), "aed-file", message, hint)
 
 
-def _data_day(data: dict[str, Any]) -> str:
-    """The day that the data themselves say they are from."""
-    return _day(_group(data, "osm3s").get("timestamp_osm_base")) or _day(data.get("timestamp"))
+def _data_day(data: dict[str, Any], today: date, display: str) -> str:
+    """The day that the data themselves say they are from (in universal time)."""
+    day = _day(_group(data, "osm3s").get("timestamp_osm_base")) or _day(data.get("timestamp"))
+    if day > latest_check(today).isoformat():
+        raise _bad_file(display, f"the data say that they are from {day}, which is after today ({today})")
+    return day
 
 
-def _candidates(data: dict[str, Any], display: str) -> Iterator[_Candidate]:
+def _candidates(data: dict[str, Any], display: str, language: str) -> Iterator[_Candidate]:
     """Every defibrillator of the input, fit or not. Raises BuildError if the data have none of the two forms."""
     for key, make in (("features", _from_feature), ("elements", _from_element)):
         items = data.get(key)
@@ -126,12 +163,12 @@ def _candidates(data: dict[str, Any], display: str) -> Iterator[_Candidate]:
             raise _bad_file(display, f"{key} is not a list")
         if isinstance(items, list):
             for number, item in enumerate(items, 1):
-                yield from make(item if isinstance(item, dict) else {}, f"entry {number}")
+                yield from make(item if isinstance(item, dict) else {}, f"entry {number}", language)
             return
     raise _bad_file(display, "it is JSON, but holds neither features nor elements")
 
 
-def _from_feature(feature: dict[str, Any], place: str) -> Iterator[_Candidate]:
+def _from_feature(feature: dict[str, Any], place: str, language: str) -> Iterator[_Candidate]:
     """A GeoJSON feature (RFC 7946): longitude comes first. A way may bring its centre beside its outline."""
     properties = _group(feature, "properties")
     tags = _group(properties, "tags") or properties
@@ -140,27 +177,51 @@ def _from_feature(feature: dict[str, Any], place: str) -> Iterator[_Candidate]:
     centre = _group(feature, "center") or _group(properties, "center")
     found = geometry.get("coordinates") if geometry.get("type") == "Point" else [centre.get("lon"), centre.get("lat")]
     longitude, latitude = [*found, None, None][:2] if isinstance(found, list) else (None, None)
-    yield _from_tags(_identifier(name), tags, latitude, longitude, place)
+    yield _from_tags(_identifier(name), _Tags(tags, language), latitude, longitude, place)
 
 
-def _from_element(element: dict[str, Any], place: str) -> Iterator[_Candidate]:
+def _from_element(element: dict[str, Any], place: str, language: str) -> Iterator[_Candidate]:
     """An element of Overpass JSON; the bare corners of ways are passed over."""
     if element and "tags" not in element:
         return
     centre = _group(element, "center") or element
     name = _identifier(f"{element.get('type', '')} {element.get('id', '')}") if element.get("id") else ""
-    yield _from_tags(name, _group(element, "tags"), centre.get("lat"), centre.get("lon"), place)
+    yield _from_tags(name, _Tags(_group(element, "tags"), language), centre.get("lat"), centre.get("lon"), place)
 
 
-def _from_tags(name: str, tags: dict[str, Any], latitude: Any, longitude: Any, place: str) -> _Candidate:
-    entry = {key: _line(tags.get(tag), key) for key, tag in _TAGS.items()}
-    street = _line(tags.get("addr:street") or tags.get("addr:place"), "address")
-    entry["address"] = f"{street} {_line(tags.get('addr:housenumber'), 'address')}".strip() if street else ""
-    entry["indoor"] = tags["indoor"] if tags.get("indoor") in ("yes", "no") else ""
-    entry["checked"] = max(_day(tags.get(tag)) for tag in _DATE_TAGS)
+def _from_tags(name: str, tags: "_Tags", latitude: Any, longitude: Any, place: str) -> _Candidate:
+    entry = {key: tags.text(key, *names) for key, names in _TAGS.items()}
+    street = tags.text("address", "addr:street", "addr:place")
+    entry["address"] = f"{street} {tags.text('address', 'addr:housenumber')}".strip() if street else ""
+    entry["indoor"] = {"room": "yes", "area": "yes"}.get(tags.word("indoor"), tags.word("indoor"))
+    entry["indoor"] = entry["indoor"] if entry["indoor"] in ("yes", "no") else ""
+    entry["checked"] = max(_day(tags.given.get(tag)) for tag in _DATE_TAGS)
     entry |= {"latitude": _degrees(latitude), "longitude": _degrees(longitude)}
     known = {key: entry[key] for key in _KEYS if entry.get(key)}
     return _Candidate(name or place, bool(name), tags, known)
+
+
+@dataclass(frozen=True)
+class _Tags:
+    """The tags of an entry as they are given; `language` is that of the guide."""
+
+    given: Mapping[str, Any]
+    language: str
+
+    def word(self, tag: str) -> str:
+        """A value that is one of a few words; another shape counts as a word that nobody knows."""
+        value = self.given.get(tag, "")
+        return value.strip().lower() if isinstance(value, str) else "?"
+
+    def text(self, key: str, *tags: str) -> str:
+        """The text of the first tag that has one: without a language, or else in that of the guide, or in any."""
+        tagged = [f"{tag}:{self.language}" for tag in tags]
+        tagged += sorted(it for it in self.given if any(it.startswith(f"{tag}:") for tag in tags))
+        for tag in (*tags, *(it for it in tagged if key in _TRANSLATED and _LANGUAGE.search(it))):
+            text = _line(self.given.get(tag), key)
+            if text and not (tag == "location" and text in _KINDS_OF_LOCATION):
+                return text
+        return ""
 
 
 def _newest_first(candidate: _Candidate) -> tuple[str, int, str]:
@@ -186,10 +247,14 @@ def _sift(candidates: Iterable[_Candidate], rules: AedRules) -> tuple[dict[str, 
 def _unfit(candidate: _Candidate) -> Problem | None:
     """Why the entry is of no use to a reader, whatever the form of its values."""
     tags, entry = candidate.tags, candidate.entry
-    if tags.get("emergency") != "defibrillator":
+    if tags.word("emergency") != "defibrillator":
         return candidate.problem("aed-other", "it is no emergency=defibrillator")
-    if tags.get("access") in ("private", "no"):
-        return candidate.problem("aed-private", f"access={tags['access']}")
+    for tag in ("access", "access:conditional", "defibrillator:access"):
+        if tags.word(tag) not in _OPEN_TO_ALL:
+            return candidate.problem("aed-private", f"{tag}={tags.given[tag]}")
+    reason = _out_of_use(tags)
+    if reason:
+        return candidate.problem("aed-out-of-use", reason)
     if not candidate.has_id:
         return candidate.problem("aed-without-id", "it has no id, so it cannot be told from others")
     if not entry.get("checked"):
@@ -197,6 +262,23 @@ def _unfit(candidate: _Candidate) -> Problem | None:
     if not entry.get("latitude") or not entry.get("longitude"):
         return candidate.problem("aed-without-position", "it has no position")
     return None
+
+
+def _out_of_use(tags: _Tags) -> str:
+    """The tag that says that nobody is helped by this one: out of order, taken away, not there yet, for training."""
+    for tag in _LIFECYCLE:
+        if tags.word(tag) not in ("", "no") or tags.word(f"{tag}:emergency") == "defibrillator":
+            return f"{tag}={tags.given.get(tag, 'defibrillator')}"
+    for tag in _STATUS_TAGS:
+        if tags.word(tag) not in _WORKING:
+            return f"{tag}={tags.given[tag]}"
+    if tags.word("end_date") or tags.word("opening_hours") in ("off", "closed"):
+        return f"end_date={tags.given['end_date']}" if "end_date" in tags.given else "it is closed at all hours"
+    for tag, value in tags.given.items():
+        about = re.fullmatch(r"(defibrillator(:.*)?|training)", tag) and not re.search("location|name|description", tag)
+        if about and re.search(r"training|trainer|dummy", f"{tag} {value}".lower()) and value != "no":
+            return f"{tag}={value}"
+    return ""
 
 
 def _refused(candidate: _Candidate, rules: AedRules) -> Problem | None:
@@ -246,7 +328,9 @@ def _line(value: Any, key: str) -> str:
     """A text with its line ends made spaces; hours stay as given, since a second line of them means something."""
     if not isinstance(value, str):
         return ""
-    return value.strip() if key == "hours" else re.sub(r"[ \t\r\n]+", " ", value).strip()
+    text = value.strip() if key == "hours" else re.sub(r"[ \t\r\n]+", " ", value).strip()
+    text = re.sub(r"^[„“”]([^„“”]*)[“”]$", r"\1", text)
+    return "" if stands_for_nothing(text) else text
 
 
 def _day(value: Any) -> str:

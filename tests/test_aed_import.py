@@ -159,11 +159,36 @@ def test_ids_of_several_exports(content: Path, feature: dict[str, Any], name: st
         ({"check_date": 20200531}, "aed-without-date"),
         ({"check_date": "2020-05-31 or later"}, ""),
         ({"check_date": "2020-05-31or"}, "aed-without-date"),
-        ({"check_date": "2020-07-02"}, "aed-date"),
+        ({"check_date": "2020-07-03"}, "aed-date"),
         ({"check_date": "9999-12-31"}, "bad-date"),
         ({"access": "private"}, "aed-private"),
         ({"access": "no"}, "aed-private"),
         ({"access": "yes"}, ""),
+        ({"access": "public"}, ""),
+        ({"access": "permissive"}, ""),
+        ({"access": "Yes "}, ""),
+        ({"access": ""}, ""),
+        *(
+            ({"access": it}, "aed-private")
+            for it in ("permit", "customers", "delivery", "unknown", "yes;no", ["yes"], "?")
+        ),
+        ({"access__conditional": "no @ (22:00-06:00)"}, "aed-private"),
+        ({"disused": "yes"}, "aed-out-of-use"),
+        ({"removed__emergency": "defibrillator"}, "aed-out-of-use"),
+        *(({it: "yes"}, "aed-out-of-use") for it in ("abandoned", "removed", "demolished", "razed", "planned")),
+        ({"disused": "no"}, ""),
+        ({"disused__amenity": "school"}, ""),
+        ({"operational_status": "out_of_order"}, "aed-out-of-use"),
+        ({"operational_status": "operational"}, ""),
+        ({"status": "broken"}, "aed-out-of-use"),
+        ({"end_date": "2019"}, "aed-out-of-use"),
+        ({"opening_hours": "off"}, "aed-out-of-use"),
+        ({"defibrillator__training": "yes"}, "aed-out-of-use"),
+        ({"defibrillator": "training"}, "aed-out-of-use"),
+        ({"defibrillator__type": "trainer"}, "aed-out-of-use"),
+        ({"defibrillator__training": "no"}, ""),
+        ({"defibrillator__location": "Beside the training room"}, ""),
+        ({"indoor": "yes", "level": "2"}, ""),
         ({"emergency": None}, "aed-other"),
         ({"lat": None}, "aed-without-position"),
         ({"lat": "north"}, "aed-without-position"),
@@ -221,10 +246,48 @@ def test_the_newest_of_two_dates_counts(content: Path) -> None:
 
 
 def test_a_date_after_the_day_of_the_data_is_not_believed(content: Path) -> None:
-    stamp = {"timestamp_osm_base": "2020-05-30T23:00:00Z"}
+    stamp = {"timestamp_osm_base": "2020-05-29T23:10:00Z"}
     found = take(content, overpass(node(1, check_date="2020-05-30"), node(2), osm3s=stamp))
-    assert (found.taken, found.left_out[0].code) == (1, "aed-date")
-    assert read(found)["source"]["dated"] == "2020-05-30"
+    assert (found.taken, found.left_out[0].code) == (1, "aed-date"), "the first is of the next day on a local clock"
+    assert read(found)["source"]["dated"] == "2020-05-29"
+    (content / "aed.yaml").write_text(found.text)
+    assert load_site(content).aed_register
+
+
+@pytest.mark.parametrize("day", ["2020-07-03T00:00:00Z", "9999-12-31T00:00:00Z"])
+def test_data_from_the_future_are_not_taken(content: Path, day: str) -> None:
+    assert whole_problem(content, overpass(node(), osm3s={"timestamp_osm_base": day}))[0] == "aed-file"
+
+
+def test_an_answer_that_says_that_it_is_not_whole_is_not_taken(content: Path) -> None:
+    remark = 'runtime error: Query timed out in "query" at line 3 after 26 seconds.'
+    code, _, message = whole_problem(content, overpass(node(), remark=remark))
+    assert code == "aed-file" and "Query timed out" in message
+
+
+@pytest.mark.parametrize(
+    ("tags", "place"),
+    [
+        ({"defibrillator__location": "A", "defibrillator__location__nb": "B"}, "A"),
+        ({"location": "A", "location__nb": "B"}, "A"),
+        ({"location": "indoor", "location__nb": "B"}, "B"),
+        ({"defibrillator__location__nb": "B", "defibrillator__location__en": "C"}, "C"),
+        ({"location__nb": "B", "location__de": "D"}, "D"),
+        ({"defibrillator__location__nb": "B"}, "B"),
+        ({"defibrillator__location": "???", "defibrillator__location__nb": "B"}, "B"),
+        ({"defibrillator__location": "“A”"}, "A"),
+        ({"location": "indoor"}, None),
+    ],
+)
+def test_where_it_is_in_the_language_of_the_guide_or_in_any(content: Path, tags: dict[str, str], place: str) -> None:
+    found = take(content, overpass(node(1, **tags)))
+    assert read(found)["aeds"]["node-1"].get("place") == place
+
+
+def test_what_stands_for_nothing_is_left_away_and_the_rest_stays(content: Path) -> None:
+    tags = {"name": "N/A", "opening_hours": "null", "opening_hours__url": "https://a.example/", "indoor": "room"}
+    (entry,) = read(take(content, overpass(node(1, level="-1", **tags))))["aeds"].values()
+    assert entry == {"floor": "-1", "indoor": "yes", "latitude": "1.5", "longitude": "1.5", "checked": "2020-05-31"}
 
 
 def test_of_two_with_one_id_the_one_checked_last_stays(content: Path) -> None:

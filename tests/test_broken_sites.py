@@ -21,8 +21,8 @@ BROKEN = SITES / "broken"
 FIXTURES = sorted(folder.name for folder in BROKEN.iterdir())
 MANY = "many-at-once"
 # Codes that no content folder can bring about → the test that does.
-_IMPORT = "aed-duplicate aed-file aed-other aed-private aed-without-date aed-without-id aed-without-position".split()
-ELSEWHERE = dict.fromkeys(_IMPORT, "test_aed_import.py") | {
+_IMPORT = "duplicate file other out-of-use private without-date without-id without-position".split()
+ELSEWHERE = {f"aed-{name}": "test_aed_import.py" for name in _IMPORT} | {
     "duplicate-output": "test_pipeline.py",
     "more-problems": "content/test_fields.py",
     "too-large": "content/test_documents.py",

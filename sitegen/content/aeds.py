@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from sitegen.content.characters import invisible_character
@@ -44,6 +44,11 @@ def rules_of(draft: Draft | None, last_day: date | None) -> AedRules:
     return AedRules(limits(draft.area), draft.country, phone_digits(draft), last_day)
 
 
+def latest_check(dated: date) -> date:
+    """The last day on which an entry of a list can have been checked: its day is that of universal time."""
+    return dated + timedelta(days=1)
+
+
 def read_aeds(content: Path, display: str, draft: Draft | None) -> AedRegister | None:
     """The list of the content folder, or None if there is none. Raises BuildError with every problem of the file."""
     file = content / FILE
@@ -66,7 +71,7 @@ def read_aeds(content: Path, display: str, draft: Draft | None) -> AedRegister |
 
 def aed_problems(aed: Aed, name: str, rules: AedRules, at: Callable[[str], Location]) -> Iterator[Problem]:
     """Everything for which an entry is refused, beyond the form of its values; `at` gives the location of a key."""
-    if rules.last_day and aed.checked > rules.last_day:
+    if rules.last_day and aed.checked > latest_check(rules.last_day):
         message = f"it was checked {aed.checked}, after the day of the data ({rules.last_day}) ({name})"
         hint = "a date in the future would never grow old: correct it at its source"
         yield Problem(at("checked"), "aed-date", message, hint)

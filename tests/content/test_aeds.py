@@ -49,7 +49,7 @@ def test_a_right_list_is_read_with_and_without_an_area_or_a_guide(tmp_path: Path
     [
         ("    checked: 2026-05-31\n", "", (8, "missing-key")),
         ('    latitude: "1.5"\n', "", (8, "missing-key")),
-        ("2026-05-31", "2026-06-02", (11, "aed-date")),
+        ("2026-05-31", "2026-06-03", (11, "aed-date")),
         ('"1.5"', '"15"', (9, "outside-area")),
         ('"1.25"', '"0.99"', (10, "outside-area")),
         ("    checked", "    name: Call 113\n    checked", (11, "hard-coded-number")),
@@ -102,3 +102,8 @@ def test_a_problem_names_the_entry_and_the_location_of_its_key() -> None:
     (found,) = aed_problems(aed, "gate", rules_of(draft(), None), lambda key: Location(f"{key}.json", 0))
     assert str(found.location) == "name.json"
     assert found.message == "name: the text contains the phone number 112 (gate)"
+
+
+def test_the_day_after_that_of_the_list_is_today_where_the_clock_is_ahead(tmp_path: Path) -> None:
+    (tmp_path / "aed.yaml").write_text(SOURCE + GATE.replace("2026-05-31", "2026-06-02"))
+    assert read_aeds(tmp_path, "content", draft(AREA))
