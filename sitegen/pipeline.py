@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from sitegen.bundle import single_file, vcard
@@ -21,7 +22,10 @@ Output = Mapping[str, bytes]
 
 @dataclass(frozen=True)
 class Project:
-    """Where things are read from. `base_url` ends in a slash or is empty; without `worker` the copy is switched off."""
+    """Where things are read from. `base_url` ends in a slash or is empty; without `worker` the copy is switched off.
+
+    `today` is what days in the content are compared with; without it none is too late. It is not printed.
+    """
 
     content: Path
     templates: Path
@@ -29,6 +33,7 @@ class Project:
     base_url: str = ""
     worker: bool = True
     budget: Budget = field(default_factory=Budget)
+    today: date | None = None
 
     @property
     def sources(self) -> tuple[Path, Path, Path]:
@@ -77,7 +82,7 @@ def _load(project: Project) -> tuple[Site, Templates]:
     problems = Problems()
     site = templates = None
     with problems.collecting():
-        site = load_site(project.content, project.base_url)
+        site = load_site(project.content, project.base_url, project.today)
     with problems.collecting():
         templates = read_templates(project.templates, display_path(project.templates))
     problems.raise_any()

@@ -49,7 +49,7 @@ def latest_check(dated: date) -> date:
     return dated + timedelta(days=1)
 
 
-def read_aeds(content: Path, display: str, draft: Draft | None) -> AedRegister | None:
+def read_aeds(content: Path, display: str, draft: Draft | None, today: date | None = None) -> AedRegister | None:
     """The list of the content folder, or None if there is none. Raises BuildError with every problem of the file."""
     file = content / FILE
     if not os.path.lexists(file):
@@ -61,6 +61,9 @@ def read_aeds(content: Path, display: str, draft: Draft | None) -> AedRegister |
     register, mismatches = AedRegister.parse(document.tree)
     problems = mismatch_problems(mismatches, AedRegister, document)
     rules = rules_of(draft, register.source.dated if register else None)
+    if register and today and register.source.dated > latest_check(today):
+        message = f"the list is from {register.source.dated}, which is after today ({today})"
+        problems.append(Problem(document.at("source", "dated"), "aed-date", message, "import it again"))
     entries = register.aeds if register else {key: Aed.parse(it)[0] for key, it in document.group("aeds").items()}
     for name, aed in entries.items():
         problems += [] if aed is None else aed_problems(aed, name, rules, functools.partial(document.at, "aeds", name))

@@ -1,5 +1,6 @@
 """The content folder into a Site: every file is read, then the problems of all of them are reported at once."""
 
+from datetime import date
 from pathlib import Path
 
 from sitegen.content.aeds import read_aeds
@@ -9,14 +10,17 @@ from sitegen.content.pages import find_pages, read_page
 from sitegen.content.references import known_targets
 from sitegen.content.rules.phones import phone_problems
 from sitegen.content.rules.places import place_problems
-from sitegen.content.rules.records import record_problems
+from sitegen.content.rules.records import future_problems, record_problems
 from sitegen.content.rules.services import service_problems
 from sitegen.content.rules.texts import text_problems
 from sitegen.problems import Problem, Problems, display_path
 
 
-def load_site(content: Path, base_url: str = "") -> Site:
-    """The whole content folder as a Site. Raises BuildError with every problem of every file."""
+def load_site(content: Path, base_url: str = "", today: date | None = None) -> Site:
+    """The whole content folder as a Site. Raises BuildError with every problem of every file.
+
+    Nothing can have been checked after `today`; the Site does not depend on it.
+    """
     problems = Problems()
     display = display_path(content)
     files = dict[str, Path]()
@@ -28,9 +32,9 @@ def load_site(content: Path, base_url: str = "") -> Site:
     with problems.collecting():
         draft = read_guide(content / "guide.yaml", f"{display}/guide.yaml")
     if draft:
-        problems.found += guide_problems(draft, slugs)
+        problems.found += guide_problems(draft, slugs, today)
     with problems.collecting():
-        register = read_aeds(content, display, draft)
+        register = read_aeds(content, display, draft, today)
     targets, pages = known_targets(_names(draft, slugs)), list[Page]()
     for slug, file in files.items():
         with problems.collecting():
@@ -42,13 +46,14 @@ def load_site(content: Path, base_url: str = "") -> Site:
     return Site(draft.guide, tuple(ordered), base_url, register)
 
 
-def guide_problems(draft: Draft, slugs: frozenset[str]) -> list[Problem]:
+def guide_problems(draft: Draft, slugs: frozenset[str], today: date | None = None) -> list[Problem]:
     """Everything wrong with guide.yaml; `slugs` are the pages that exist."""
     targets = known_targets(_names(draft, slugs))
     return [
         *draft.problems,
         *phone_problems(draft),
         *record_problems(draft, targets),
+        *(future_problems(draft, today) if today else ()),
         *place_problems(draft),
         *text_problems(draft, targets),
     ]

@@ -107,3 +107,11 @@ def test_a_problem_names_the_entry_and_the_location_of_its_key() -> None:
 def test_the_day_after_that_of_the_list_is_today_where_the_clock_is_ahead(tmp_path: Path) -> None:
     (tmp_path / "aed.yaml").write_text(SOURCE + GATE.replace("2026-05-31", "2026-06-02"))
     assert read_aeds(tmp_path, "content", draft(AREA))
+
+
+def test_a_list_from_a_day_that_is_yet_to_come_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "aed.yaml").write_text(SOURCE + GATE)
+    assert read_aeds(tmp_path, "content", draft(AREA), date(2026, 5, 31))
+    with pytest.raises(BuildError) as caught:
+        read_aeds(tmp_path, "content", draft(AREA), date(2026, 5, 30))
+    assert [(it.code, it.location.line) for it in caught.value.problems] == [("aed-date", 6)]

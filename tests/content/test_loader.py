@@ -1,6 +1,7 @@
 """The content folder as a whole: problems of all files in one run, shown as the maintainer can click them."""
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,12 @@ def test_a_path_is_shown_from_where_the_command_runs(tmp_path: Path, monkeypatch
     assert display_path(Path("content")) == "content"
     assert display_path(tmp_path / "here" / "content") == "content"
     assert display_path(Path("../there")) == f"{tmp_path.resolve().as_posix()}/there"
+
+
+def test_what_is_built_does_not_depend_on_the_day_but_no_day_may_be_after_it(content: Path) -> None:
+    late = load_site(content, "", date(2030, 1, 1))
+    assert late.guide == load_site(content, "", date(2026, 11, 23)).guide == load_site(content).guide
+    edit(content, "guide.yaml", "checked: 2026-11-23", "checked: 2027-11-23")
+    with pytest.raises(BuildError) as caught:
+        load_site(content, "", date(2026, 11, 25))
+    assert [problem.code for problem in caught.value.problems] == ["bad-date"]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from sitegen.content.calendar import YEARS, easter_days, exception_day
 from sitegen.content.guide import Draft
@@ -10,6 +10,9 @@ from sitegen.content.model import LEVELS, CareLevel
 from sitegen.content.phone_numbers import SERVICES as NUMBERS_BY_COUNTRY
 from sitegen.content.references import Reference, Targets, check_reference
 from sitegen.problems import Location, Problem, nearest, nearest_of
+
+# A clock that shows an earlier day than that of this program is wrong, as on a computer whose battery is empty.
+_WRITTEN = date(2026, 11, 23)
 
 
 def record_problems(draft: Draft, targets: Targets) -> Iterator[Problem]:
@@ -56,6 +59,16 @@ def _date_problems(draft: Draft) -> Iterator[Problem]:
         if source.dated != "undated" and source.dated > source.checked.isoformat():
             message = f"{name!r} is dated {source.dated}, after the day on which it was checked ({source.checked})"
             yield Problem(draft.document.at("sources", name, "dated"), "bad-date", message, "one of the two is wrong")
+
+
+def future_problems(draft: Draft, today: date) -> Iterator[Problem]:
+    """Nobody has read a page tomorrow; a day more is allowed, because it may be tomorrow elsewhere already."""
+    last_day = max(today, _WRITTEN) + timedelta(days=1)
+    for name, source in draft.valid.sources.items():
+        if source.checked > last_day:
+            message = f"{name!r} was checked {source.checked}, which is after today ({today})"
+            hint = "write the day on which you read the page; if it is right, the clock of this computer is wrong"
+            yield Problem(draft.document.at("sources", name, "checked"), "bad-date", message, hint)
 
 
 def _list_problems(draft: Draft) -> Iterator[Problem]:

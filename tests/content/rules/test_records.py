@@ -1,8 +1,11 @@
 """Records of guide.yaml that contradict one another, or themselves."""
 
+from datetime import date
+
 import pytest
 
-from tests.small_guide import TEXT, codes, line_of, problems
+from sitegen.content.rules.records import future_problems
+from tests.small_guide import TEXT, codes, draft, line_of, problems
 
 FEE = "fees:\n  visit:\n    name: Visit\n    source: authority\n    confidence: high\n"
 
@@ -91,3 +94,20 @@ def test_nothing_is_named_twice_in_one_list() -> None:
 )
 def test_one_mistake_is_reported_once(change: tuple[str, str]) -> None:
     assert len(problems(change)) == 1
+
+
+@pytest.mark.parametrize(
+    ("checked", "today", "code"),
+    [
+        ("2027-11-23", date(2026, 11, 25), ["bad-date"]),
+        ("2062-11-23", date(2026, 11, 25), ["bad-date"]),
+        ("2026-11-27", date(2026, 11, 25), ["bad-date"]),
+        ("2026-11-26", date(2026, 11, 25), []),
+        ("2026-11-23", date(2026, 11, 25), []),
+        ("2026-11-23", date(1970, 1, 1), []),
+        ("2027-11-23", date(2027, 11, 23), []),
+    ],
+)
+def test_nobody_has_read_a_page_tomorrow(checked: str, today: date, code: list[str]) -> None:
+    found = list(future_problems(draft(("checked: 2026-11-23", f"checked: {checked}")), today))
+    assert [(one.code, one.location.line) for one in found] == [(it, line_of("checked: 2026-11-23")) for it in code]
