@@ -12,6 +12,15 @@ from sitegen.content.references import Targets, check_reference
 from sitegen.content.validation import mismatch_problems
 from sitegen.problems import BuildError, Location, Problem, nearest
 
+# Hosts that leave out the ending of a file's name would send the one for the other: slug → file or folder.
+RESERVED = {
+    "guide": "guide.html",
+    "icons": "icons/",
+    "manifest": "manifest.webmanifest",
+    "robots": "robots.txt",
+    "sitemap": "sitemap.xml",
+    "sw": "sw.js",
+}
 _EDITOR_FILES = ("~", ".swp", ".bak", ".tmp", ".orig")
 
 
@@ -28,6 +37,9 @@ def find_pages(folder: Path, display: str) -> tuple[dict[str, Path], list[Proble
             problems.append(Problem(location, "stray-file", "this file is not a page and would not be read", hint))
             continue
         found[file.stem] = file
+        if file.stem in RESERVED:
+            message = f"the page {file.stem!r} and the output's own {RESERVED[file.stem]} would have one address"
+            problems.append(Problem(location, "reserved-slug", message, "give the page another name"))
         if not is_id(file.stem):
             hint = "the file's name is the page's address: small letters, digits and hyphens, as in out-of-hours.md"
             problems.append(Problem(location, "bad-slug", f"{file.stem!r} cannot be an address", hint))

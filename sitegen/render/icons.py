@@ -32,6 +32,10 @@ def make_icons(file: Path, display: str) -> dict[str, Icon]:
     match = _DRAWING.search(drawing)
     if not match:
         raise BuildError.of(Location(display), "icon-svg", "this is not an SVG drawing", "it is one <svg> element")
+    box = re.search(r"\bviewBox\s*=\s*([\"'])(.*?)\1", match[1], re.DOTALL)
+    if not box or re.split(r"[\s,]+", box[2].strip()) != ["0", "0", "512", "512"]:
+        message, hint = "the drawing has another square than 512 by 512", 'draw it in viewBox="0 0 512 512"'
+        raise BuildError.of(Location(display), "icon-svg", message, hint)
     clip = '<clipPath id="corner"><rect width="512" height="512" rx="112"/></clipPath>'
     rounded = f'{match[1]}{clip}<g clip-path="url(#corner)">{match[2].strip()}</g>{match[3]}\n'
     icons = {"svg": _icon("icon", "any", "image/svg+xml", "any", rounded.encode(), "svg")}

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.content.pages import find_pages, read_page
+from sitegen.content.pages import RESERVED, find_pages, read_page
 from sitegen.problems import BuildError, Problem
+from tests.support import real_output
 
 FRONT = "---\ntitle: A\ndescription: B\nsources: [authority]\n---\n"
 TARGETS: Mapping[str, frozenset[str]] = {
@@ -76,6 +77,17 @@ def test_a_name_that_cannot_be_an_address_is_reported(tmp_path: Path, name: str)
     folder = folder_of(tmp_path, name)
     assert find_problems(folder) == [f"pages/{name}:1 bad-slug"]
     assert name.removesuffix(".md") in find_pages(folder, "pages")[0], "so that its other problems are reported too"
+
+
+@pytest.mark.parametrize("slug", sorted(RESERVED))
+def test_a_name_of_the_outputs_own_files_is_no_page(tmp_path: Path, slug: str) -> None:
+    assert find_problems(folder_of(tmp_path, f"{slug}.md")) == [f"pages/{slug}.md:1 reserved-slug"]
+
+
+def test_the_reserved_names_are_those_of_the_output() -> None:
+    files = {*real_output(), "sitemap.xml", "robots.txt"}
+    for slug, name in RESERVED.items():
+        assert name.startswith(slug) and any(file == name or file.startswith(name) for file in files), name
 
 
 def test_a_guide_without_its_two_pages_is_reported(tmp_path: Path) -> None:

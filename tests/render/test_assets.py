@@ -172,7 +172,17 @@ def test_settings_that_cannot_be_used_are_reported(static: Path, text: str, line
     assert (str(found.location), found.code) == (f"static/manifest.json:{line}", code)
 
 
-@pytest.mark.parametrize("text", ["", "a photograph", "<svg>", "<svg><rect></svg>", "<svg>&nothing;</svg>"])
+OTHER_SQUARES = (
+    '<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect width="9" height="9"/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1024 1024"><rect width="9" height="9"/></svg>',
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="10 0 512 512"><rect width="9" height="9"/></svg>',
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a photograph", "<svg>", "<svg><rect></svg>", "<svg>&nothing;</svg>", *OTHER_SQUARES]
+)
 def test_a_drawing_that_cannot_be_used_is_reported(static: Path, text: str) -> None:
     (static / "icons" / "icon.svg").write_text(text)
     found = problem(static)

@@ -300,7 +300,7 @@ def test_an_old_one_is_replaced_by_any_fresher_one_and_replaces_none() -> None:
 
 
 def test_a_clock_that_lags_does_not_make_every_fix_old() -> None:
-    """The satellites' time is two minutes behind the phone's: the first is called old, the next tells the difference."""
+    """The satellites' time is two minutes behind the phone's: the second tells the difference."""
     assert latitudes(
         found(59.1, 11.3, 5, age=120_000),
         f"sleep(1000); {found(59.11, 11.3, 5, age=120_000)}",
