@@ -41,6 +41,9 @@ Confidence: TypeAlias = Literal["high", "medium", "low"]
 Service: TypeAlias = Literal["ambulance", "police", "fire", "out-of-hours"]
 Level: TypeAlias = Literal["emergency", "urgent", "routine"]
 Day: TypeAlias = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+PlaceKind: TypeAlias = Literal[
+    "clinic", "hospital", "doctor", "dentist", "optician", "pharmacy", "police-station", "fire-station", "public-office"
+]
 Plan: TypeAlias = Literal["closed", "unknown"] | tuple[Span, ...]
 
 # The order of the call buttons, and of the care cards: most serious first.
@@ -145,7 +148,7 @@ class Place(Sourced):
     address: Annotated[tuple[Text, ...], NOT_EMPTY, DIGITS_ARE_FACTS]
     entrance: Line | None = None
     note: Line | None = None
-    kind: Literal["clinic", "hospital"] | None = None
+    kind: PlaceKind | None = None
     phone: Id | None = None
     coordinates: Coordinates | None = None
 

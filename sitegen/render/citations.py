@@ -31,6 +31,8 @@ def _references(guide: Guide, prose: Prose) -> Iterator[Reference]:
             for record in _records(guide, reference):
                 for line in _texts(guide, record):
                     yield from _references(guide, line)
+                if isinstance(record, Place) and record.phone:  # the card shows it
+                    yield Reference("phone", record.phone, "", reference.line)
 
 
 def _records(guide: Guide, reference: Reference) -> list[Record]:

@@ -7,11 +7,21 @@ import json
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from sitegen.content.model import HOME, NOT_FOUND, Guide, Page, Phone, Place, Site
+from sitegen.content.model import HOME, NOT_FOUND, Guide, Page, Phone, Place, PlaceKind, Site
 from sitegen.render.citations import page_sources, shown_places
 
 # schema.org's names for the kinds of places in guide.yaml; one of no kind is a Place.
-_KINDS = {"clinic": "MedicalClinic", "hospital": "Hospital"}
+_KINDS: dict[PlaceKind, str] = {
+    "clinic": "MedicalClinic",
+    "hospital": "Hospital",
+    "doctor": "Physician",
+    "dentist": "Dentist",
+    "optician": "Optician",
+    "pharmacy": "Pharmacy",
+    "police-station": "PoliceStation",
+    "fire-station": "FireStation",
+    "public-office": "GovernmentOffice",
+}
 # Values that are identifiers, not words: an address may hold any digits.
 _IDENTIFIERS = frozenset({"@context", "@type", "url"})
 
@@ -53,7 +63,7 @@ def _phone(phone: Phone, country: str) -> Item:
 
 
 def _place(guide: Guide, place: Place) -> Item:
-    item: Item = {"@type": _KINDS.get(place.kind or "", "Place"), "name": place.name}
+    item: Item = {"@type": _KINDS[place.kind] if place.kind else "Place", "name": place.name}
     item["address"] = ", ".join(place.address)
     if place.phone:
         item["telephone"] = guide.phones[place.phone].number.tel

@@ -8,8 +8,9 @@ import pytest
 
 from sitegen.content import model
 from sitegen.content.fields import Record
-from sitegen.content.model import LEVELS, SERVICES, Level, Page, Service
+from sitegen.content.model import LEVELS, SERVICES, Level, Page, PlaceKind, Service
 from sitegen.content.prose import parse_line, parse_text
+from sitegen.render.json_ld import _KINDS
 from tests.support import real_site, small_site
 
 RECORDS = [record for record in vars(model).values() if isinstance(record, type) and issubclass(record, Record)]
@@ -116,3 +117,7 @@ def records_in(annotation: Any) -> list[type[Record]]:
     if get_origin(annotation) in (dict, Union, types.UnionType) and get_origin(annotation) is not Literal:
         return [record for part in get_args(annotation) for record in records_in(part)]
     return []
+
+
+def test_every_kind_of_place_has_a_name_for_machines() -> None:
+    assert set(_KINDS) == set(get_args(PlaceKind))

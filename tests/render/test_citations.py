@@ -21,6 +21,7 @@ places:
   house:
     name: House
     address: [Street]
+    phone: police
     source: house
     confidence: low
 """
@@ -57,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         ("[](care:urgent)", ["sign", "age", "authority"]),
         ("[](care:all)", ["sign", "age", "authority"]),
         ("[](fees:all)", ["fees"]),
-        ("[](place:house)", ["house"]),
+        ("[](place:house)", ["house", "police"]),
         ("[](phones:emergency)", ["authority", "police"]),
         ("[a link](source:house)", []),
         ("[](page:emergency)", []),

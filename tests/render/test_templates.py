@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.content.loader import load_site
 from sitegen.content.model import Site
 from sitegen.content.prose import ANSWERS, parse_line, parse_text
 from sitegen.content.references import KINDS
 from sitegen.problems import BuildError, Problem
 from sitegen.render.assets import make_assets
 from sitegen.render.templates import Renderer, format_date, read_templates
-from tests.support import ROOT, real_site, small_site
+from tests.support import ROOT, edit, make_home, real_site, small_site
 
 GAP = "\u00a0"
 COMPONENTS = {kind.component for kind in KINDS.values()}
@@ -269,3 +270,37 @@ def test_the_markup_class_is_named_in_one_module() -> None:
     assert found == ["templates.py"]
     for file in (ROOT / "templates").rglob("*.html"):
         assert "|safe" not in file.read_text() and "autoescape" not in file.read_text(), file.name
+
+
+PHARMACY = """places:
+  pharmacy:
+    name: Pharmacy
+    address: [Market 5]
+    kind: pharmacy
+    phone: desk
+    source: authority
+    confidence: high
+
+care_levels:"""
+DESK = """  desk:
+    name: Pharmacy
+    label: Pharmacy
+    number: "22 59 13 00"
+    group: other
+    reaches: The pharmacy.
+    source: authority
+    confidence: high
+
+facts:"""
+
+
+@pytest.mark.parametrize(("note", "links"), [("", 1), ("    note: Call [](phone:desk) first.\n", 1)])
+def test_a_place_shows_the_phone_to_call_before_going_there_once(tmp_path: Path, note: str, links: int) -> None:
+    home = make_home(tmp_path)
+    edit(home, "content/guide.yaml", "facts:", DESK)
+    edit(home, "content/guide.yaml", "care_levels:", PHARMACY.replace("    kind", f"{note}    kind"))
+    edit(home, "content/pages/index.md", "\n[](care:all)", "\n[](place:pharmacy)\n\n[](care:all)")
+    site = load_site(home / "content")
+    page = renderer(site).pages()["index.html"]
+    link = 'href="tel:+4722591300"><bdi dir="ltr">22\u00a059\u00a013\u00a000</bdi>'
+    assert page.count(link) == links and '"@type":"Pharmacy"' in page and '"telephone":"+4722591300"' in page
