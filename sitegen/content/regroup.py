@@ -34,8 +34,8 @@ def _with_id(found: Regrouped, group: str, guide: type[Record]) -> Regrouped:
     """The first record of a group, if its id is missing: its keys stand where ids belong."""
     document, known = found.document, guide.keys_at((group, ""))
     entries = document.group(group)
-    lost = [key for key, value in entries.items() if key in known and not isinstance(value, dict)]
-    if len(lost) < 2:
+    lost = [key for key in entries if key in known]
+    if sum(not isinstance(entries[key], dict) for key in lost) < 2:
         return found
     message, hint = f"the line with the id of this entry is missing above {lost[0]!r}", "add a line such as `some-id:`"
     problem = Problem(document.at(group, lost[0]), "missing-key", message, hint)

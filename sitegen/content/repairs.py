@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 # How many lines above and below the broken one are looked at.
 _ABOVE, _BELOW = 60, 40
+_MOST_TRIED = 6
 _KEY = re.compile(r"\s*(?:- +)*[^\s\"'#\[{-][^\"'#]*?:(?:\s|$)")
 _VALUE = re.compile(r"(\s*(?:- +)*(?:[^\s\"'#:-][^\"'#:]*:\s+)?)(\S.*)")
 _CLOSED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
@@ -37,6 +38,9 @@ def find_mistake(text: list[str], broken: int, reach: Callable[[str], float]) ->
 
     `reach` is the line up to which a text can be read, or infinity.
     """
+    open_quote = _open_quote(text, broken, reach)
+    if open_quote:
+        return open_quote
     first = max(0, broken - _ABOVE)
     outer = _lines_around(text, first)
     near = [text[it] for it in outer] + text[first : broken + _BELOW]
@@ -51,6 +55,21 @@ def find_mistake(text: list[str], broken: int, reach: Callable[[str], float]) ->
         if (there, mistake.likely) > best:
             best, found = (there, mistake.likely), mistake
     return found and replace(found, line=found.line + moved)
+
+
+def _open_quote(text: list[str], broken: int, reach: Callable[[str], float]) -> Mistake | None:
+    """The last quotation mark that is opened and not closed before another key: the next one may be far below."""
+    tried = 0
+    for number in range(broken, -1, -1):
+        below = next((line for line in text[number + 1 :] if line.strip() and line.lstrip()[0] != "#"), "")
+        if not text[number].rstrip().endswith(tuple(_CLOSED)) and _KEY.match(below):
+            for mistake in _quotes(number, text[number]):
+                if reach("\n".join([*text[:number], mistake.repaired, *text[number + 1 :]])) > broken:
+                    return mistake
+                tried += 1
+        if tried >= _MOST_TRIED:
+            break
+    return None
 
 
 def _lines_around(text: list[str], first: int) -> list[int]:

@@ -88,6 +88,12 @@ def test_a_mistake_far_below_is_found_in_a_long_file() -> None:
     assert problem(text).location.line == text.count("\n") - 1
 
 
+def test_a_quotation_mark_is_found_however_far_the_next_one_is() -> None:
+    more = "".join(f"  fact-{number}:\n    value: x\n    source: authority\n" for number in range(2_000))
+    text = f'facts:\n  first:\n    value: "x\n    source: a\n{more}  last:\n    value: "y"\n'
+    assert (problem(text).location.line, problem(text).message) == (3, OPEN)
+
+
 def test_what_no_change_of_one_line_mends_is_reported_where_it_cannot_be_read() -> None:
     found = problem("a: 1\nb: 2\n}} ]] [\n")
     assert (found.location.line, found.code) == (3, "yaml-syntax")
