@@ -255,7 +255,7 @@ class _Blocks:
             return 0
         kind = self.open[0].kind if self.open else ""
         if kind == "dd" or (not kind and (self.above or self.before) == "text"):
-            if kind and len(self.open) > 1:
+            if kind:  # the parser's time grows with the square of the definitions in one block
                 self._gap()
             self.open = []
             self._put(f": {found[2]}", "item")
@@ -309,6 +309,8 @@ class _Blocks:
 
     def _looks_like_a_list(self, at: int) -> None:
         line, above = self.lines[at], self.lines[at - 1] if at else ""
+        if line[0].isalpha() and line[1:2] != ")":
+            return
         below = self.lines[at + 1] if at + 1 < len(self.lines) else ""
         introduced = next((it for it in reversed(self.lines[max(at - 2, 0) : at]) if it), "").endswith(":")
         for pattern, message, hint in _NEVER:
@@ -320,7 +322,6 @@ class _Blocks:
             likes = introduced or (first and pattern is _NUMBERED) or pattern.match(above) or pattern.match(below)
             if pattern.match(line) and likes and above.count("(") <= above.count(")"):
                 return self._refuse(at, message, hint)
-        return None
 
     def _hard_break(self, at: int, ends: bool = False) -> None:
         """A backslash, or two spaces before more text, at the end of a line."""
