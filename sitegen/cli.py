@@ -73,7 +73,8 @@ def main(arguments: list[str], home: Path, tell: Tell = lambda line: None) -> in
 
 def _project(options: argparse.Namespace, home: Path) -> Project:
     worker = options.verb != "build" or options.sw == "on"
-    return Project(options.content, home / "templates", home / "static", options.base_url or "", worker=worker)
+    folders = (options.content, home / "templates", home / "static")
+    return Project(*folders, options.base_url or "", worker=worker, today=date.today())
 
 
 def _check(project: Project, tell: Tell) -> int:

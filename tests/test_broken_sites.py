@@ -128,5 +128,5 @@ def _codes_at(node: ast.AST) -> Iterator[str]:
     elif isinstance(node, ast.Return | ast.Yield) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 3:
         found = [node.value.elts[0]]
     for code in found:
-        if isinstance(code, ast.Constant) and isinstance(code.value, str):
-            yield code.value
+        if isinstance(code, ast.Constant) and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", str(code.value)):
+            yield str(code.value)

@@ -191,7 +191,7 @@ def test_host_files_are_shown_and_a_name_that_is_no_text_ends_nothing(preview: P
     assert ask(preview, "/.well-known/security.txt").body == b"Contact: 112233"
     (home / "content" / "pages" / os.fsdecode(b"\xff.md")).write_text("x")
     preview.rebuild()
-    assert "bad-slug" in ask(preview, "/").text
+    assert "unreadable-file" in ask(preview, "/").text
 
 
 def test_a_file_that_may_not_be_read_is_a_problem_with_its_name(

@@ -96,7 +96,7 @@ const guideCopy = (() => {
   }
 
   async function update() {
-    state.lastUpdate = Date.now();
+    Object.assign(state, { lastUpdate: Date.now(), refused: false });
     try {
       await askWebsite();
     } catch (error) {
@@ -111,7 +111,6 @@ const guideCopy = (() => {
     const registration = await guideWorker.register();
     registration.onupdatefound = () => follow(registration);
     follow(registration);
-    state.refused = false;
     // Whoever has nothing yet has just been sent the newest: asking again would send it twice.
     if (registration.active) await registration.update();
     if (!state.refused) delete root.dataset.reason;
