@@ -69,8 +69,7 @@ def parse_line(text: str) -> Prose:
 def _parse(text: str, inline: bool) -> Prose:
     if problems := tuple(too_complex(text)):
         return Prose((), (), problems)
-    plain = MARKERS.sub("", text)
-    marked = mark_lines(plain)
+    marked = mark_lines(MARKERS.sub("", text))
     laid_out, not_taken = lay_out(enumerate(marked.split("\n"), 1))
     links = _Links(_converter(inline), inline)
     with_marks = links.md.convert(marked if inline else "\n".join(laid_out))
@@ -79,7 +78,7 @@ def _parse(text: str, inline: bool) -> Prose:
     result = LINE_MARK.sub("", with_marks)
     problems = (
         *(*links.problems, *links.unused(), *not_taken),
-        *text_problems(plain, with_marks, links.references, inline),
+        *text_problems(text, with_marks, links.references, inline),
     )
     numbers = hard_coded_numbers(text)
     assembled = assembled_numbers(result, links.references, text, frozenset(digits for _, digits in numbers))

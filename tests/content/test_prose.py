@@ -326,6 +326,9 @@ def test_two_texts_do_not_leak_into_each_other() -> None:
 
 def test_the_characters_that_mark_a_placeholder_cannot_be_typed() -> None:
     assert shape(parse_text("a \ue0000\ue001 [](phone:a)")) == "<p>a 0 {phone:a}</p>"
+    assert shape(parse_text("a \ue0049\ue005\ue006 [](phone:a)")) == "<p>a 9 {phone:a}</p>"
+    for sign in "\ue000\ue004\ue006":
+        assert codes(f"one\n\na {sign}") == [(3, "invisible-character")]
 
 
 @pytest.mark.parametrize(
