@@ -19,9 +19,9 @@ from livereload import Server
 from livereload.handlers import LiveReloadHandler, ioloop
 from livereload.watcher import Watcher
 
+from sitegen.content.leftovers import is_leftover
 from sitegen.pipeline import Output, Project, make_output
 from sitegen.problems import BuildError, report
-from sitegen.publish.host import is_leftover
 
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _BODY = re.compile(rb"<body[^>]*>")

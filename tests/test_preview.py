@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import sitegen.preview
+from sitegen.content.leftovers import is_leftover
 from sitegen.preview import Changes, Preview
-from sitegen.publish.host import is_leftover
 from tests.support import CALLS, edit, make_home, project, small_output, snapshot
 
 

@@ -7,7 +7,7 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urldefrag
 
 from sitegen.check.page_reader import ReadPage
-from sitegen.content.model import NOT_FOUND, Page
+from sitegen.content.model import HOME, NOT_FOUND, Page
 from sitegen.problems import Location, Problem, nearest
 
 
@@ -57,8 +57,8 @@ def _address_problems(
     page: Page, address: str, read: Mapping[str, ReadPage], files: Mapping[str, bytes]
 ) -> Iterator[Problem]:
     plain, fragment = urldefrag(address)
-    location = Location(page.file, _line_of(page, fragment))
     path = page.path if not plain else _path(page, plain)
+    location = Location(page.file, _line_of(page, path, fragment))
     if plain.startswith("/") or ":" in plain:
         message = f"the link to {address} is not relative"
         yield Problem(location, "absolute-link", message, "begin links of the guide with page.root")
@@ -70,10 +70,14 @@ def _address_problems(
         yield Problem(location, "broken-link", message, hint)
 
 
-def _line_of(page: Page, fragment: str) -> int:
-    """The line of the page's own reference to this fragment; the first line, if a template makes the link."""
-    lines = [it.line for it in page.body.references if fragment and it.name.endswith(f"#{fragment}")]
-    return Location(page.file, page.body_line).below(lines[0]).line if lines else 1
+def _line_of(page: Page, path: str, fragment: str) -> int:
+    """The line of the page's own reference to this heading; the first line, if a template makes the link."""
+    for reference in page.body.references:
+        slug, _, heading = reference.name.partition("#")
+        target = {"": page.path, HOME: "index.html", NOT_FOUND: "404.html"}.get(slug, f"{slug}/index.html")
+        if reference.kind == "page" and (target, heading) == (path, fragment):
+            return Location(page.file, page.body_line).below(reference.line).line
+    return 1
 
 
 def _relative(address: str, base: str | None) -> str:

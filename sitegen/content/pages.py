@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sitegen.content.documents import Document, list_files, read_markdown
 from sitegen.content.fields import is_id
+from sitegen.content.leftovers import is_leftover
 from sitegen.content.model import HOME, NOT_FOUND, FrontMatter, Page
 from sitegen.content.prose import Prose, parse_line, parse_text
 from sitegen.content.references import Targets, check_reference
@@ -21,7 +22,6 @@ RESERVED = {
     "sitemap": "sitemap.xml",
     "sw": "sw.js",
 }
-_EDITOR_FILES = ("~", ".swp", ".bak", ".tmp", ".orig")
 
 
 def find_pages(folder: Path, display: str) -> tuple[dict[str, Path], list[Problem]]:
@@ -29,7 +29,7 @@ def find_pages(folder: Path, display: str) -> tuple[dict[str, Path], list[Proble
     problems, found = [], {}
     for name in list_files(folder, display):
         file = folder / name
-        if file.name.startswith(".") or file.name.endswith(_EDITOR_FILES):
+        if is_leftover(name):
             continue
         location = Location(f"{display}/{name}")
         if file.suffix != ".md" or "/" in name:
