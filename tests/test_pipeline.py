@@ -8,7 +8,7 @@ import pytest
 from sitegen import pipeline
 from sitegen.bundle.worker import FALLBACK, read_table
 from sitegen.check.output import Budget
-from sitegen.pipeline import make_output
+from sitegen.pipeline import Project, make_output
 from sitegen.problems import BuildError
 from tests.support import build_problems, edit, make_home, project, small_output, small_site, snapshot
 
@@ -102,3 +102,13 @@ def test_budgets_come_with_the_project(tmp_path: Path) -> None:
 
 def test_the_default_budgets_are_the_promised_ones() -> None:
     assert Budget() == Budget(page=14_000, script=6_000, worker=300_000, worker_raw=3_000_000)
+
+
+def test_github_runs_no_generator_of_its_own_over_the_output() -> None:
+    assert small_output()[".nojekyll"] == b""
+
+
+def test_sources_are_all_that_a_build_reads(tmp_path: Path) -> None:
+    home = make_home(tmp_path)
+    assert project(home).sources == (home / "content", home / "templates", home / "static")
+    assert Project(home, home, home).worker and Project(home, home, home).base_url == ""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sitegen.problems import BuildError, Location, Problem, nearest, report
+from sitegen.problems import BuildError, Location, Problem, Problems, nearest, nearest_of, report
 
 
 def problem(path: str, line: int, code: str = "some-code") -> Problem:
@@ -36,3 +36,32 @@ def test_the_nearest_word_is_offered_and_far_ones_are_not() -> None:
     assert nearest("ambulanse", {"police", "ambulance"}, "known: …") == "did you mean 'ambulance'?"
     assert nearest("gp", {"police", "ambulance"}, "known: …") == "known: …"
     assert nearest("anything", (), "none") == "none"
+
+
+def test_a_source_as_a_whole_has_no_line() -> None:
+    assert str(Location("https://example.org/", 0)) == "https://example.org/"
+    assert str(Location("a.md")) == "a.md:1"
+
+
+def test_a_line_below_a_location_is_counted_from_it() -> None:
+    assert Location("a.md", 7).below(1) == Location("a.md", 7)
+    assert Location("a.md", 7).below(3) == Location("a.md", 9)
+
+
+def test_a_word_is_near_if_six_tenths_of_it_fit() -> None:
+    assert nearest_of("abcde", ["abcxy"]) == "abcxy", "six of ten letters"
+    assert nearest_of("abcde", ["abxyz"]) == ""
+    assert nearest_of("fire", {"fires", "firm"}) == "fires"
+
+
+def test_steps_go_on_after_one_that_failed_and_nothing_is_raised_without_a_problem() -> None:
+    problems, done = Problems(), []
+    for line in (2, 1):
+        with problems.collecting():
+            raise BuildError([problem("a.md", line)])
+    with problems.collecting():
+        done.append("third")
+    with pytest.raises(BuildError) as caught:
+        problems.raise_any()
+    assert [found.location.line for found in caught.value.problems] == [1, 2] and done == ["third"]
+    Problems().raise_any()

@@ -23,3 +23,13 @@ def test_every_page_but_the_one_for_unknown_addresses() -> None:
 
 def test_an_address_is_written_as_xml_wants_it() -> None:
     assert addresses("https://example.org/a&b/")[0] == "https://example.org/a&b/"
+
+
+def test_the_file_as_it_is_written() -> None:
+    assert make_sitemap(replace(small_site(), base_url="https://example.org/a&b/")).decode() == (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        "<url><loc>https://example.org/a&amp;b/</loc></url>\n"
+        "<url><loc>https://example.org/a&amp;b/emergency/</loc></url>\n"
+        "</urlset>\n"
+    )

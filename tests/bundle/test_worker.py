@@ -6,13 +6,17 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
 
-from sitegen.bundle.worker import FALLBACK, INJECTION_POINT, make_worker, read_table
+from sitegen.bundle.worker import FALLBACK, INJECTION_POINT, Entry, make_worker, read_table
+from sitegen.bundle.worker import version as version_of
 from sitegen.check.page_reader import read_page
 from sitegen.problems import BuildError, Problem
+from tests.full_site import NASTY, full_site
 from tests.support import CALLS, ROOT, real_assets, real_output, small_output, small_site
 
 FILES = {
@@ -207,3 +211,75 @@ def test_comments_around_the_worker_are_left_out(tmp_path: Path) -> None:
 def test_what_is_no_worker_of_ours_has_no_table(text: str) -> None:
     with pytest.raises(ValueError):
         read_table(text)
+
+
+def test_the_page_for_when_all_else_fails_holds_the_calls_and_nothing_that_could_fail() -> None:
+    phones = full_site(nasty=True).guide.call_buttons
+    _, table = read_table(make_worker(FILES, {}, (), phones, ROOT / "static", "static").decode())
+    body = table[FALLBACK].body
+    label = f" {escape(NASTY)}</p>"
+    assert body == (
+        '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Call</title>'
+        '<body style="font:1.5rem sans-serif">'
+        f'<p><a href="tel:113"><bdi dir="ltr">113</bdi></a> Ambulance{label}'
+        f'<p><a href="tel:112"><bdi dir="ltr">112</bdi></a> Police{label}'
+        f'<p><a href="tel:110"><bdi dir="ltr">110</bdi></a> Fire{label}'
+        f'<p><a href="tel:116117"><bdi dir="ltr">116\u00a0117</bdi></a> Legevakt{label}'
+    )
+
+
+def test_every_kind_of_file_is_sent_with_its_type() -> None:
+    """A browser opens a contact card, and takes a drawing or a manifest, only under its own type."""
+    names = ("a.html", "a.webmanifest", "a.vcf", "a.svg", "a.png")
+    _, table = read_table(worker({name: b"" for name in names}))
+    assert [table[name].type for name in names] == [
+        "text/html; charset=utf-8",
+        "application/manifest+json; charset=utf-8",
+        "text/vcard; charset=utf-8",
+        "image/svg+xml; charset=utf-8",
+        "image/png",
+    ]
+
+
+def test_the_version_is_short_and_changes_with_each_part_of_the_table() -> None:
+    entry = Entry("text/html", "body", "digest", "edition")
+    versions = {
+        version_of({"a/": entry}),
+        version_of({"b/": entry}),
+        version_of({"a/": replace(entry, type="image/png")}),
+        version_of({"a/": replace(entry, digest="other")}),
+        version_of({"a/": entry, "b/": entry}),
+    }
+    assert len(versions) == 5 and {len(name) for name in versions} == {12}
+    assert version_of({"b/": entry, "a/": entry}) == version_of({"a/": entry, "b/": entry})
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "((a) => a)(__GUIDE__);",
+        "(((a) => a)(__GUIDE__)",
+        "(((a) => a)({}));",
+        "(((a, b) => a)(__GUIDE__, __GUIDE__));",
+        "x(((a) => a)(__GUIDE__));",
+        "",
+    ],
+)
+def test_a_worker_of_another_form_is_refused(tmp_path: Path, code: str) -> None:
+    (tmp_path / "sw.js").write_text(f"// a comment\n{code}\n")
+    with pytest.raises(BuildError) as caught:
+        make_worker(FILES, {}, (), small_site().guide.call_buttons, tmp_path, "static")
+    assert [(str(it.location), it.code) for it in caught.value.problems] == [("static/sw.js:1", "worker-template")]
+
+
+def test_comments_and_indentation_of_the_worker_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "sw.js").write_text("// one\n(((a) => {\n  // two\n\n  go(a); // kept\n})(__GUIDE__));\n")
+    script = make_worker(FILES, {}, (), small_site().guide.call_buttons, tmp_path, "static").decode()
+    assert script.startswith("(((a) => {\ngo(a); // kept\n})({") and script.endswith("}));\n")
+
+
+@pytest.mark.parametrize("text", ["\u2028", "\u2029"])
+def test_a_line_separator_is_written_as_an_escape(text: str) -> None:
+    """Older browsers take it for the end of a line, in a string too."""
+    script = worker({"index.html": text.encode()})
+    assert text not in script and read_table(script)[1][""].body == text

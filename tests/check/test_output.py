@@ -3,15 +3,22 @@
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from sitegen.bundle.single_file import sections
+from sitegen.check.numbers import AllowedNumbers
 from sitegen.check.output import Budget, check_output, compressed
 from sitegen.check.page_reader import read_page
+from sitegen.content.prose import parse_text
 from sitegen.pipeline import make_output
 from sitegen.problems import BuildError, Problem
-from tests.support import edit, make_home, project, small_output, small_site
+from sitegen.render.assets import make_assets
+from sitegen.render.templates import Renderer, read_templates
+from tests.full_site import full_site
+from tests.support import ROOT, edit, make_home, project, small_output, small_site
 
 PAGE = "emergency/index.html"
 PHARMACY = """
@@ -306,3 +313,117 @@ def test_a_place_with_an_ordinary_phone_can_be_stated(tmp_path: Path) -> None:
     edit(home, "content/pages/emergency.md", "## Signs", "[](place:pharmacy)\n\n## Signs")
     (data,) = read_page(make_output(project(home))[PAGE].decode()).data
     assert '"telephone":"+4722591300"' in data
+
+
+@pytest.mark.parametrize(
+    ("find", "replace", "expected"),
+    [
+        ("</main>", "<p>Call 911.</p></main>", "number-not-in-guide"),
+        ("</main>", '<p title="call 911"></p></main>', "number-not-in-guide"),
+        ("</main>", '<a href="tel:911"><bdi dir="ltr">113</bdi></a></main>', "number-not-in-guide"),
+        ("</main>", '<a href="tel:113">Call</a></main>', "call-without-digits"),
+        ('<nav class="call-bar"', '<nav class="calls"', "calls-first"),
+        ("<body", '<a href="tel:112"><bdi dir="ltr">112</bdi></a><body', "calls-first"),
+        ("</main>", '<a href="#nowhere">x</a></main>', "broken-link"),
+        ("</main>", '<a href="emergency/">x</a></main>', "broken-link"),
+        ("</main>", '<a href="/">x</a></main>', "broken-link"),
+        ("</main>", '<p id="main"></p></main>', "duplicate-id"),
+        ("</main>", "<h1>Two</h1></main>", "one-heading"),
+        ("<title>Small guide, Smalltown</title>", "", "missing-title"),
+        ('<html lang="en"', "<html", "missing-title"),
+    ],
+)
+def test_the_guide_in_one_file_is_looked_at_like_a_page(find: str, replace: str, expected: str) -> None:
+    assert codes(find, replace, "guide.html") == [expected]
+    text = small_output()["guide.html"].decode().replace(find, replace, 1)
+    (found,) = problems({**small_output(), "guide.html": text.encode()})
+    assert str(found.location) == "guide.html:1"
+
+
+@pytest.mark.parametrize(
+    "html", ['<a href="https://example.org/">x</a>', '<a href="#page-index">x</a>', "<p>113, 116 117</p>"]
+)
+def test_what_the_guide_in_one_file_may_hold(html: str) -> None:
+    assert codes(END, html + END, "guide.html") == []
+
+
+def test_one_page_alone_is_told_as_itself() -> None:
+    """With a single page, what is wrong on it is not "on every page"."""
+    site = small_site()
+    text = small_output()["index.html"].replace(END.encode(), b"<p>Call 999</p></main>").replace(b"./emergency/", b"./")
+    with pytest.raises(BuildError) as caught:
+        check_output(replace(site, pages=site.pages[:1]), {**small_output(), "index.html": text}, Budget())
+    assert "every page" not in "".join(problem.hint for problem in caught.value.problems)
+
+
+def full(text: str, words: str = "") -> list[str]:
+    """The codes for a site with a record of every kind, whose home page shows `text`, and `words` of a template."""
+    site = full_site()
+    home = replace(site.page("index"), body=parse_text(text))
+    site = replace(site, pages=tuple(home if it.slug == "index" else it for it in site.pages))
+    templates = read_templates(ROOT / "templates", "templates")
+    renderer = Renderer(site, templates, make_assets(site, ROOT / "static", "static"))
+    files = {path: html.replace(END, words + END).encode() for path, html in renderer.pages().items()}
+    single = renderer.single_file(sections(site)).encode()
+    try:
+        check_output(site, {**small_output(), **files, "guide.html": single}, Budget(page=20_000))
+    except BuildError as error:
+        return [f"{it.location.path.rpartition('/')[2]} {it.code}" for it in error.problems]
+    return []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[](aeds:all)", "[](place:house)", "[](fees:all)", "[](phones:helpline)", "[](position:all)", "[](now:gp)"],
+)
+def test_every_number_of_the_guide_may_be_shown_by_its_component(text: str) -> None:
+    """Fees, street numbers, dates and coordinates are facts; none of them is taken for a slip."""
+    assert full(text) == []
+
+
+def test_the_digits_of_a_list_of_defibrillators_are_known_on_its_page_only() -> None:
+    """Anywhere else they could be read as a number to call."""
+    wrong = ["404.md number-not-in-guide", "emergency.md number-not-in-guide"]
+    assert full("[](aeds:all)", "<p>0830</p>") == wrong
+    site = full_site()
+    alone, listed = AllowedNumbers(site.guide), AllowedNumbers(site.guide, site.aed_register)
+    assert [*listed.unknown_in("0830")] == [] and [*alone.unknown_in("0830")] == ["0830"]
+    assert site.aed_register
+    aeds = {name: aed.model_copy(update={"checked": date(2031, 9, 1)}) for name, aed in site.aed_register.aeds.items()}
+    later = AllowedNumbers(site.guide, site.aed_register.model_copy(update={"aeds": aeds}))
+    assert [*later.unknown_in("2031")] == [*later.unknown_in("not after 1 March 2032")] == []
+    assert alone.coordinates == listed.coordinates == {59.12, 11.38}
+
+
+@pytest.mark.parametrize("path", ["guide.html", PAGE])
+def test_a_page_may_show_the_largest_numbers_of_the_guide_in_any_form(path: str) -> None:
+    assert codes(END, "<p>Call 116 117, 116117 or 1-1-3.</p>" + END, path) == []
+
+
+def test_a_share_of_the_pages_is_told_one_by_one() -> None:
+    """The same slip on two pages of three is not one of what all share."""
+    files = dict(small_output())
+    for path in ("index.html", PAGE):
+        files[path] = files[path].replace(END.encode(), b'<a href="nowhere/">x</a></main>')
+    found = problems(files)
+    assert [it.code for it in found] == ["broken-link"] * 2
+    assert not any("every page" in it.hint for it in found)
+
+
+def test_a_call_link_with_two_numbers_shows_the_one_it_calls() -> None:
+    assert added('<a href="tel:113"><bdi dir="ltr">113</bdi> not <bdi dir="ltr">112</bdi></a>') == []
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("@import 'a.css'", ["external-resource"]),
+        ("a { background: url(//example.org/a) }", ["external-resource"]),
+        ("a { background: url(https://example.org/a) }", ["external-resource"]),
+        ('a { background: url("https://example.org/a") }', ["external-resource"]),
+        ("a { background: url(a.png) }", []),
+        ("a { color: red }", []),
+    ],
+)
+def test_a_style_loads_nothing_from_elsewhere(style: str, expected: list[str]) -> None:
+    assert added(f"<style>{style}</style>") == expected

@@ -103,3 +103,40 @@ def test_void_and_closed_elements_do_not_confuse_what_is_open() -> None:
     )
     assert (page.language, page.headings) == ("nb", ["Onetwo "])
     assert read_page("") == ReadPage()
+
+
+@pytest.mark.parametrize("tag", ["a", "bdi", "span", "i", "em", "strong", "b", "code"])
+def test_inside_a_line_of_text_there_is_no_gap(tag: str) -> None:
+    assert read_page(f"<p>1<{tag}>1</{tag}>3</p>").words == ["113"]
+
+
+@pytest.mark.parametrize("name", ["alt", "title", "aria-label", "content", "placeholder"])
+def test_each_attribute_that_is_read_aloud(name: str) -> None:
+    assert read_page(f'<input {name}="call 911">').words == ["call 911"]
+
+
+@pytest.mark.parametrize("name", ["viewport", "theme-color", "referrer"])
+def test_settings_of_the_browser_are_no_words(name: str) -> None:
+    assert read_page(f'<meta name="{name}" content="113">').words == []
+
+
+@pytest.mark.parametrize("name", ["src", "srcset", "poster", "data", "action", "formaction", "background"])
+def test_each_attribute_that_loads(name: str) -> None:
+    assert read_page(f'<embed {name}="a">').loads == [("embed", "a")]
+
+
+@pytest.mark.parametrize("tag", ["link", "use", "image", "base"])
+def test_each_element_that_loads_what_it_refers_to(tag: str) -> None:
+    page = read_page(f'<svg><{tag} href="a"/></svg>' if tag in ("use", "image") else f'<{tag} href="a">')
+    assert page.loads == [(tag, "a")]
+
+
+def test_data_is_no_script_and_an_empty_script_is_none() -> None:
+    page = read_page(
+        '<script></script><script type="application/ld+json">{}</script><script type="module">go()</script>'
+    )
+    assert (page.scripts, page.data) == (["go()"], ["{}"])
+
+
+def test_an_address_alone_is_no_link() -> None:
+    assert read_page('<p href="x">a</p><a>b</a>') == read_page("<p>a</p><a>b</a>")

@@ -115,3 +115,40 @@ def test_a_list_from_a_day_that_is_yet_to_come_is_reported(tmp_path: Path) -> No
     with pytest.raises(BuildError) as caught:
         read_aeds(tmp_path, "content", draft(AREA), date(2026, 5, 30))
     assert [(it.code, it.location.line) for it in caught.value.problems] == [("aed-date", 6)]
+
+
+@pytest.mark.parametrize(
+    ("key", "most"), [("name", 80), ("address", 120), ("place", 200), ("floor", 20), ("hours", 120)]
+)
+def test_there_is_room_for_a_line_and_not_for_one_letter_more(key: str, most: int) -> None:
+    def codes(length: int) -> list[str]:
+        tree = {"latitude": "1.5", "longitude": "1.5", "checked": "2026-06-01", key: "x" * length}
+        (aed, _) = Aed.parse(tree)
+        assert aed
+        return [it.code for it in aed_problems(aed, "a", rules_of(None, None), lambda key: Location("aed.yaml", 1))]
+
+    assert (codes(most), codes(most + 1)) == ([], ["too-long"])
+
+
+@pytest.mark.parametrize(("axis", "least", "most"), [("latitude", 59.0, 59.3), ("longitude", 11.2, 11.8)])
+def test_the_edge_of_the_area_is_inside_it(axis: str, least: float, most: float) -> None:
+    rules = AedRules({"latitude": (59.0, 59.3), "longitude": (11.2, 11.8)}, "NO", frozenset(), None)
+
+    def codes(degrees: float) -> list[str]:
+        tree = {"latitude": "59.1", "longitude": "11.5", "checked": "2026-06-01", axis: f"{degrees:.4f}"}
+        (aed, _) = Aed.parse(tree)
+        assert aed
+        return [it.code for it in aed_problems(aed, "a", rules, lambda key: Location(key, 1))]
+
+    assert codes(least) == codes(most) == []
+    assert codes(least - 0.0001) == codes(most + 0.0001) == ["outside-area"]
+
+
+def test_the_last_day_is_allowed_and_the_next_is_not() -> None:
+    rules = AedRules({}, "NO", frozenset(), date(2026, 6, 1))
+    found = []
+    for day in ("2026-06-01", "2026-06-02"):
+        (aed, _) = Aed.parse({"latitude": "59.1", "longitude": "11.5", "checked": day})
+        assert aed
+        found.append([it.code for it in aed_problems(aed, "a", rules, lambda key: Location(key, 1))])
+    assert found == [[], ["aed-date"]]

@@ -1,5 +1,7 @@
 """Digits as a reader's eye finds them, and characters that no eye finds. What Markdown adds is in test_prose.py."""
 
+import unicodedata
+
 import pytest
 
 from sitegen.content.characters import invisible_character
@@ -96,3 +98,37 @@ def test_each_mark_that_turns_the_direction_is_refused(mark: str, strict: bool) 
 )
 def test_strictly_no_format_marks_and_no_second_line(text: str, character: str) -> None:
     assert invisible_character(text, strict=True) == character
+
+
+@pytest.mark.parametrize(
+    ("category", "character", "loose"),
+    [
+        ("Cc", "\x07", True),
+        ("Cs", "\ud800", True),
+        ("Co", "\ue000", True),
+        ("Cf", "\u00ad", False),
+        ("Cn", "\u0378", False),
+        ("Zl", "\u2028", False),
+        ("Zp", "\u2029", False),
+        ("Mn", "\u0301", None),
+        ("Me", "\u20dd", None),
+        ("Zs", "\u00a0", None),
+    ],
+)
+def test_each_category_of_the_table(category: str, character: str, loose: bool | None) -> None:
+    """Refused always, refused only where one line of plain text is wanted, or not at all."""
+    assert unicodedata.category(character) == category
+    name = f"U+{ord(character):04X}"
+    assert invisible_character(f"a{character}", strict=True) == ("" if loose is None else name)
+    assert invisible_character(f"a{character}") == (name if loose else "")
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u0301", "\u20dd", "\u200b", "\u200d"])
+def test_a_mark_that_is_not_seen_between_digits_hides_no_number(mark: str) -> None:
+    for words in (f"1{mark}1{mark}3", f"11{mark}3", f"1{5 * mark}13"):
+        assert list(digit_runs(words)) == ["113"]
+
+
+@pytest.mark.parametrize("sign", "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00b7\u2022_|~")
+def test_each_sign_between_pairs_hides_no_number(sign: str) -> None:
+    assert "22591300" in digit_runs(sign.join(("22", "59", "13", "00")))

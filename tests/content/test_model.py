@@ -1,5 +1,6 @@
 """What the guide is made of: order of the calls, addresses of the pages, nothing half filled."""
 
+import calendar
 import dataclasses
 import types
 from typing import Any, Literal, Union, get_args, get_origin
@@ -11,6 +12,7 @@ from sitegen.content.fields import Record
 from sitegen.content.model import LEVELS, SERVICES, Level, Page, PlaceKind, Service
 from sitegen.content.prose import parse_line, parse_text
 from sitegen.render.json_ld import _KINDS
+from tests.full_site import full_site
 from tests.support import real_site, small_site
 
 RECORDS = [record for record in vars(model).values() if isinstance(record, type) and issubclass(record, Record)]
@@ -121,3 +123,50 @@ def records_in(annotation: Any) -> list[type[Record]]:
 
 def test_every_kind_of_place_has_a_name_for_machines() -> None:
     assert set(_KINDS) == set(get_args(PlaceKind))
+
+
+def test_the_newest_check_is_the_latest_of_many() -> None:
+    site = full_site()
+    assert len({source.checked for source in site.guide.sources.values()}) > 2
+    assert site.guide.newest_check.isoformat() == "2026-11-23"
+    assert site.aed_register and site.aed_register.newest_check.isoformat() == "2026-06-01"
+
+
+CHOICES: dict[tuple[type[Record], str], str] = {
+    (model.Source, "read"): "live archived not-read",
+    (model.Phone, "group"): "emergency health helpline other",
+    (model.Phone, "service"): "ambulance police fire out-of-hours",
+    (model.Phone, "confidence"): "high medium low",
+    (model.Place, "kind"): "clinic hospital",
+    (model.InfoList, "kind"): "signs steps points",
+    (model.Phrase, "group"): "who where number what need answer",
+    (model.Phrase, "blank"): "address phone position",
+    (model.Aed, "indoor"): "yes no",
+}
+
+
+@pytest.mark.parametrize(("place", "words"), CHOICES.items(), ids=lambda it: getattr(it[0], "__name__", ""))
+def test_each_word_that_a_field_may_hold(place: tuple[type[Record], str], words: str) -> None:
+    record, key = place
+    for word in (*words.split(), "else"):
+        refused = {mismatch["loc"] for mismatch in record.parse({key: word})[1]}
+        assert ((key,) in refused) is (word == "else"), word
+
+
+def test_the_days_of_a_week_are_in_order() -> None:
+    assert model.DAYS == tuple(calendar.day_name[number].lower() for number in range(7))
+    assert model.DAYS == get_args(model.Day)
+
+
+@pytest.mark.parametrize(
+    ("checked", "until"),
+    [
+        ("2026-06-01", "2026-12-01"),
+        ("2026-08-31", "2027-02-28"),
+        ("2027-08-31", "2028-02-29"),
+        ("2026-07-01", "2027-01-01"),
+    ],
+)
+def test_a_defibrillator_may_be_relied_on_for_six_months(checked: str, until: str) -> None:
+    (aed, _) = model.Aed.parse({"latitude": "59.1", "longitude": "11.3", "checked": checked})
+    assert aed and aed.until.isoformat() == until

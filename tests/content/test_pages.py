@@ -46,7 +46,17 @@ def test_every_markdown_file_is_a_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [".index.md.swp", ".#index.md", "index.md~", "index.md.bak", "index.md.orig", ".DS_Store"]
+    "name",
+    [
+        ".index.md.swp",
+        ".#index.md",
+        "index.md~",
+        "index.md.swp",
+        "index.md.bak",
+        "index.md.tmp",
+        "index.md.orig",
+        ".DS_Store",
+    ],
 )
 def test_files_of_editors_are_ignored(tmp_path: Path, name: str) -> None:
     pages, problems = find_pages(folder_of(tmp_path, name), "pages")

@@ -111,3 +111,45 @@ def test_a_misspelt_or_missing_group_does_not_make_every_reference_wrong() -> No
         targets = targets_of(text)
         assert problem(targets, "phone", "ambulance") is None
         assert problem(targets, "phones", "emergency") is None
+
+
+def test_a_heading_belongs_to_a_page_only() -> None:
+    targets = targets_of(TEXT)
+    for kind, name, label in (("phone", "ambulance#x", ""), ("list", "signs#x", ""), ("lang", "nb#x", "legevakt")):
+        found = problem(targets, kind, name, label)
+        assert found and found.code == "unknown-id"
+
+
+# name → component, group, by, words, whether it is a block, whether it shows a number; as docs/writing.md has it.
+ROWS: dict[str, tuple[str, str, str, str, bool, bool]] = {
+    "phone": ("phone-link", "phones", "id", "", False, True),
+    "digits": ("digits", "phones", "id", "", False, True),
+    "fact": ("fact", "facts", "id", "", False, True),
+    "source": ("source-link", "sources", "id", "", False, False),
+    "page": ("page-link", "pages", "id", "", False, False),
+    "file": ("file-link", "", "word", "guide numbers", False, False),
+    "lang": ("foreign-word", "", "word", "all", False, False),
+    "list": ("info-list", "lists", "id", "", True, False),
+    "place": ("place-card", "places", "id", "", True, False),
+    "care": ("care-cards", "care_levels", "id or all", "", True, False),
+    "now": ("now-advice", "opening", "id", "", True, False),
+    "fees": ("fee-table", "fees", "all", "", True, False),
+    "phones": ("phone-table", "phones", "group", "", True, False),
+    "phrases": ("phrase-list", "phrases", "group", "", True, False),
+    "blanks": ("phrase-blanks", "", "word", "all", True, False),
+    "aeds": ("aed-list", "", "word", "all", True, False),
+    "position": ("position", "", "word", "all", True, False),
+    "pages": ("page-list", "", "word", "all", True, False),
+    "sources": ("source-table", "", "word", "all", True, False),
+    "copy": ("copy-check", "", "word", "all", True, False),
+    "wallet": ("wallet-card", "", "word", "all", True, False),
+    "support": ("support-view", "", "word", "all", True, False),
+    "poster": ("poster", "", "word", "all", True, False),
+}
+
+
+@pytest.mark.parametrize("name", sorted({*ROWS, *KINDS}))
+def test_each_kind_is_what_writers_are_told(name: str) -> None:
+    kind = KINDS[name]
+    words = " ".join(sorted(kind.words)) if kind.by == "word" else ""
+    assert (kind.component, kind.group, kind.by, words, kind.block, kind.shows_number) == ROWS[name]

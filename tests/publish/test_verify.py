@@ -16,7 +16,7 @@ import pytest
 
 from sitegen.pipeline import Project, make_output
 from sitegen.publish import verify as module
-from sitegen.publish.verify import verify
+from sitegen.publish.verify import Answer, _host_findings, verify
 from sitegen.publish.writer import write_output
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -226,3 +226,81 @@ def test_names_in_the_table_that_can_be_no_files(folder: Path) -> None:
     table = json.dumps({"version": "1", "shared": [], "table": TABLE | dict.fromkeys(names, TABLE[""])})
     (folder / "sw.js").write_text(f"(0)({table.replace(': ', ':', 1)}));")
     assert codes(str(folder)) == ["not-served", "other-bytes"]
+
+
+def answered(headers: dict[str, str], nowhere: int = 404) -> list[str]:
+    """The findings about the host itself, for a worker that is sent with these headers."""
+    script = Answer(200, headers, b"")
+    found = [*_host_findings("https://example.org/", script, lambda path: Answer(nowhere, {}, b""))]
+    assert all(it.location.path.startswith("https://example.org/") and it.location.line == 0 for it in found)
+    return [it.code for it in found]
+
+
+@pytest.mark.parametrize("kind", ["text/javascript", "application/javascript", "text/javascript; charset=utf-8"])
+@pytest.mark.parametrize("rule", ["no-cache", "max-age=0, must-revalidate", "no-store"])
+@pytest.mark.parametrize("name", ["etag", "last-modified"])
+def test_what_a_good_host_may_send_with_the_worker(kind: str, rule: str, name: str) -> None:
+    assert answered({"content-type": kind, "cache-control": rule, name: "x"}) == []
+
+
+GOOD = {"content-type": "text/javascript", "cache-control": "no-cache", "etag": "x"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"content-type": "text/html"}, "wrong-type"),
+        ({"content-type": ""}, "wrong-type"),
+        ({"content-type": "application/octet-stream"}, "wrong-type"),
+        ({"cache-control": "max-age=3600"}, "worker-cached"),
+        ({"cache-control": ""}, "worker-cached"),
+        ({"cache-control": "public"}, "worker-cached"),
+    ],
+)
+def test_each_header_of_the_worker_that_is_wrong_is_named(headers: dict[str, str], code: str) -> None:
+    assert answered({**GOOD, **headers}) == [code]
+    (name,) = headers
+    assert answered({key: value for key, value in GOOD.items() if key != name}) == [code]
+
+
+def test_a_host_is_judged_by_all_its_rules() -> None:
+    assert answered({}) == ["wrong-type", "worker-cached", "no-validator"]
+    for status in (200, 301, 0):
+        assert answered(GOOD, status) == ["no-404"]
+
+
+def test_a_finding_names_the_address_and_nothing_below_it(folder: Path, host: Callable[[str], str]) -> None:
+    """An address has no lines."""
+    url = host("types")
+    (found,) = verify(url, lambda line: None)
+    assert str(found.location) == f"{url}manifest.webmanifest"
+    (folder / "404.html").unlink()
+    (found,) = verify(str(folder), lambda line: None)
+    assert str(found.location) == f"{folder}/404.html"
+    (folder / "sw.js").write_text("x")
+    (found,) = verify(str(folder), lambda line: None)
+    assert str(found.location) == f"{folder}/sw.js"
+    (folder / "sw.js").write_bytes(b"\xff")
+    (found,) = verify(str(folder), lambda line: None)
+    assert (found.code, str(found.location)) == ("worker-foreign", f"{folder}/sw.js")
+    (folder / "sw.js").unlink()
+    (found,) = verify(f"{folder}/", lambda line: None)
+    assert str(found.location) == f"{folder}/sw.js"
+
+
+def test_a_host_is_asked_for_the_bytes_as_they_are(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither compressed nor, where it is redirected, from another address."""
+    asked: list[str] = []
+
+    class Host(_Host):
+        def do_GET(self) -> None:
+            asked.append(self.headers["Accept-Encoding"])
+            super().do_GET()
+
+    Host.folder = folder
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    assert verify(f"http://127.0.0.1:{server.server_port}", lambda line: None) == []
+    server.shutdown()
+    server.server_close()
+    assert set(asked) == {"identity"}

@@ -156,8 +156,9 @@ def test_an_output_folder_of_ours_and_a_new_or_empty_one_are_fine(output: Path, 
 
 def test_a_folder_with_somebody_elses_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
-    (tmp_path / "home" / "thesis.txt").write_text("x")
-    with pytest.raises(OutputError, match=r"thesis\.txt"):
+    for name in ("thesis.txt", "untitled.txt", ".gitkeep"):
+        (tmp_path / "home" / name).write_text("x")
+    with pytest.raises(OutputError, match=r"thesis\.txt, …"):
         refuse_unsafe(tmp_path / "home", (tmp_path / "content",))
 
 

@@ -16,7 +16,7 @@ from sitegen.content.model import Site
 from sitegen.pipeline import Output
 from sitegen.problems import BuildError, Problem
 from sitegen.render.assets import Assets, make_assets
-from tests.support import ROOT, edit, real_output, real_site, small_output, small_site
+from tests.support import ROOT, edit, real_assets, real_output, real_site, small_output, small_site
 
 
 @pytest.fixture
@@ -259,3 +259,86 @@ def test_the_maskable_icon_fills_its_square(static: Path) -> None:
     icons = made(static).icons
     assert b'clip-path="url(#corner)"' in icons["svg"].content
     assert icons["maskable"].content != icons["512"].content
+
+
+def test_each_rule_of_the_policy() -> None:
+    """Nothing may be dropped: each of them is a door that would stand open."""
+    assets = real_assets()
+    page, single = assets.of_page(["position"]), assets.of_single_file(["position"])
+    assert rules_of(page.policy) == {
+        "default-src": "'none'",
+        "script-src": digest(page.script),
+        "style-src": digest(page.style),
+        "img-src": "'self' data:",
+        "manifest-src": "'self'",
+        "connect-src": "'self'",
+        "worker-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "require-trusted-types-for": "'script'",
+        "trusted-types": "guide-worker",
+    }
+    assert rules_of(single.policy) == {
+        "default-src": "'none'",
+        "style-src": digest(single.style),
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    assert single.script == "" and single.style == page.style
+
+
+def rules_of(policy: str) -> dict[str, str]:
+    return {rule.partition(" ")[0]: rule.partition(" ")[2] for rule in policy.split("; ")}
+
+
+def test_each_icon_and_colour_of_the_manifest_is_the_one_it_is_named_for(static: Path) -> None:
+    theme = {"light": "#111111", "dark": "#222222", "background": "#333333"}
+    (static / "manifest.json").write_text(json.dumps({"manifest": {"display": "standalone"}, "theme": theme}))
+    assets = made(static)
+    manifest = json.loads(assets.manifest)
+    assert (manifest["theme_color"], manifest["background_color"]) == ("#111111", "#333333")
+    assert assets.theme == theme
+    assert [icon["src"] for icon in manifest["icons"]] == [
+        assets.icons[name].path for name in ("192", "512", "maskable", "svg")
+    ]
+
+
+def test_what_pages_repeat_is_listed_with_the_longest_first(static: Path) -> None:
+    """A short text inside a longer one would cut the longer one to pieces in the worker's table."""
+    assets = made(static)
+    lengths = [len(text) for text in assets.shared]
+    assert lengths == sorted(lengths, reverse=True)
+    assert set(assets.shared) == {*assets.styles.values(), *assets.scripts.values()}
+    assert assets.shared == tuple(sorted(assets.shared, key=lambda text: (-len(text), text)))
+
+
+def test_the_corner_is_cut_off_the_icons_that_a_browser_shows_and_no_other(static: Path) -> None:
+    (static / "icons" / "icon.svg").write_text('<svg viewBox="0 0 512 512">\n<rect id="sign"/>\n</svg>')
+    icons = made(static).icons
+    assert icons["svg"].content.decode() == (
+        '<svg viewBox="0 0 512 512"><clipPath id="corner"><rect width="512" height="512" rx="112"/></clipPath>'
+        '<g clip-path="url(#corner)"><rect id="sign"/></g></svg>\n'
+    )
+    assert {name: (icon.purpose, icon.path.split(".")[0]) for name, icon in icons.items()} == {
+        "svg": ("any", "icons/icon"),
+        "192": ("any", "icons/icon-192"),
+        "512": ("any", "icons/icon-512"),
+        "maskable": ("maskable", "icons/maskable-512"),
+        "apple": ("any", "icons/apple-touch-icon-180"),
+    }
+    assert all(re.fullmatch(r"icons/[a-z0-9-]+\.[0-9a-f]{8}\.(png|svg)", icon.path) for icon in icons.values())
+
+
+def test_every_member_of_the_manifest() -> None:
+    manifest = json.loads(small_output()["manifest.webmanifest"])
+    settings = json.loads((ROOT / "static" / "manifest.json").read_text())
+    own = {*"name short_name description lang dir start_url scope theme_color background_color icons".split()}
+    assert set(manifest) == own | set(settings["manifest"])
+    assert all(set(icon) == {"src", "sizes", "type", "purpose"} for icon in manifest["icons"])
+    assert small_output()["manifest.webmanifest"].endswith(b"}\n")
+    assert "æ" in made_manifest("Sæter") and "\\u" not in made_manifest("Sæter")
+
+
+def made_manifest(name: str) -> str:
+    site = small_site({"guide.yaml": ("name: Small guide", f"name: {name}")})
+    return make_assets(site, ROOT / "static", "static").manifest.decode()

@@ -7,7 +7,8 @@ import pytest
 from sitegen.content.loader import load_site
 from sitegen.content.model import Site
 from sitegen.content.prose import parse_text
-from sitegen.render.citations import page_references, page_sources
+from sitegen.render.citations import page_references, page_sources, shown_places
+from tests.full_site import full_site
 from tests.support import SMALL
 
 MORE = """
@@ -91,3 +92,31 @@ def test_the_title_counts_and_a_page_nobody_read_does_not(site: Site) -> None:
     )
     page = replace(site.page("404"), front_matter=front_matter, body=parse_text(""))
     assert [source.name for source in page_sources(site.guide, page)] == ["Emergency numbers", "police"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[](place:house)", ["authority"]),
+        ("[](position:all)", ["map"]),
+        ("[](fees:all)", ["authority"]),
+        ("[](phones:helpline)", ["older", "authority"]),
+        ("[](phone:gp)", ["older"]),
+        ("[](now:gp)", ["authority"]),
+        ("[](phrases:where)", ["authority"]),
+        ("[](aeds:all) [](source:older)", []),
+    ],
+)
+def test_each_kind_of_record_brings_its_sources(text: str, expected: list[str]) -> None:
+    """A number or a position without its source cannot be looked at again."""
+    site = full_site()
+    front_matter = site.page("404").front_matter.model_copy(update={"sources": ()})
+    page = replace(site.page("404"), front_matter=front_matter, body=parse_text(text))
+    named = {source.url: name for name, source in site.guide.sources.items()}
+    assert [named[source.url] for source in page_sources(site.guide, page)] == expected
+
+
+def test_places_whose_cards_are_shown_are_found_each_once() -> None:
+    site = full_site()
+    page = replace(site.page("404"), body=parse_text("[](place:tower)\n\n[](place:house)\n\n[](place:tower)"))
+    assert [place.name for place in shown_places(site.guide, page)] == ["Tower", "House"]

@@ -5,16 +5,19 @@ import hashlib
 import html
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from sitegen.check.output import Budget, check_output, compressed
 from sitegen.check.page_reader import read_page
+from sitegen.content.prose import parse_text
 from sitegen.problems import BuildError
 from sitegen.render.assets import make_assets
 from sitegen.render.json_ld import json_ld_values, structured_data
 from sitegen.render.templates import Renderer, read_templates
+from tests.full_site import full_site
 from tests.support import ROOT, real_output, real_site, small_output, small_site
 
 END = "</body>"
@@ -187,3 +190,62 @@ def test_numbers_of_the_guide_may_stand() -> None:
 @pytest.mark.parametrize("data", ["{", "", "{'a': 1}"])
 def test_what_cannot_be_read_is_told(data: str) -> None:
     assert codes(data or " ") == ["structured-data"]
+
+
+def test_every_item_says_exactly_what_the_guide_states() -> None:
+    site = full_site()
+    page = site.page("index")
+    page = replace(page, body=parse_text("[](place:house)\n\n[](place:tower)"))
+    data = structured_data(site, page, "Title", "Words")
+    assert data == {
+        "@context": "https://schema.org",
+        "@graph": [
+            {
+                "@type": "WebSite",
+                "name": "Small guide",
+                "description": "Who to call in a small town.",
+                "inLanguage": "en",
+                "url": "https://example.org/a&b/",
+            },
+            *(
+                {"@type": kind, "name": name, "telephone": tel, "areaServed": "NO"}
+                for kind, name, tel in (
+                    ("EmergencyService", "Ambulance", "113"),
+                    ("EmergencyService", "Police", "112"),
+                    ("EmergencyService", "Fire", "110"),
+                    ("ContactPoint", "Out-of-hours doctor", "116117"),
+                )
+            ),
+            {
+                "@type": "WebPage",
+                "name": "Title",
+                "description": "Words",
+                "inLanguage": "en",
+                "lastReviewed": "2026-11-23",
+            },
+            {
+                "@type": "MedicalClinic",
+                "name": "House",
+                "address": "Street 1, Smalltown",
+                "telephone": "116117",
+                "geo": {"@type": "GeoCoordinates", "latitude": 59.12, "longitude": 11.38},
+            },
+            {"@type": "Place", "name": "Tower", "address": "Street 2"},
+        ],
+    }
+    assert structured_data(site, site.page("404"), "Title", "Words") is None
+
+
+@pytest.mark.parametrize("read", [(), ("older", "map")])
+def test_a_page_was_reviewed_when_its_last_source_was_read(read: tuple[str, ...]) -> None:
+    site = full_site()
+    page = site.page("emergency")
+    page = replace(page, front_matter=page.front_matter.model_copy(update={"sources": read}), body=parse_text(""))
+    page = replace(page, front_matter=page.front_matter.model_copy(update={"title": parse_text("T")}))
+    data = structured_data(site, page, "", "")
+    assert data and data["@graph"][0].get("lastReviewed") == ("2026-03-04" if read else None)
+
+
+@pytest.mark.parametrize("key", ["@context", "@type", "url"])
+def test_an_identifier_may_hold_any_digits(key: str) -> None:
+    assert [pair for pair in json_ld_values(f'{{"{key}": "911"}}') if pair[0]] == []

@@ -16,6 +16,7 @@ from sitegen.content.references import KINDS
 from sitegen.problems import BuildError, Problem
 from sitegen.render.assets import make_assets
 from sitegen.render.templates import Renderer, format_date, read_templates
+from tests.full_site import full_site
 from tests.support import ROOT, edit, make_home, real_site, small_site
 
 GAP = "\u00a0"
@@ -304,3 +305,31 @@ def test_a_place_shows_the_phone_to_call_before_going_there_once(tmp_path: Path,
     page = renderer(site).pages()["index.html"]
     link = 'href="tel:+4722591300"><bdi dir="ltr">22\u00a059\u00a013\u00a000</bdi>'
     assert page.count(link) == links and '"@type":"Pharmacy"' in page and '"telephone":"+4722591300"' in page
+
+
+@pytest.mark.parametrize("text", ["## One", "#### Four"])
+def test_a_heading_is_drawn_at_its_level_and_under_its_name(text: str) -> None:
+    level, name = len(text.split()[0]), text.split()[1]
+    assert draw(text) == f'<h{level} id="{name.lower()}">{name}</h{level}>'
+
+
+def test_a_page_of_its_own_asks_for_the_style_of_its_blocks_only() -> None:
+    own = renderer(full_site())
+    page = replace(own.site.page("emergency"), body=parse_text("[](position:all)\n\n[](copy:all)\n\n[](phone:gp) x"))
+    assert own.blocks(page) == ["copy-check", "position"]
+
+
+def test_components_that_components_import_come_along() -> None:
+    """A fact in a title, a call in a sign, the button in a list: each brings its files."""
+    own = renderer(full_site())
+    templates = own.templates
+    assert templates.with_imports(frozenset({"aed-list"})) == {"aed-list", "button"}
+    assert templates.with_imports(frozenset({"page-foot"})) == {"page-foot", "source-line"}
+    chain = replace(templates, imports={"components/a.html": frozenset("b"), "components/b.html": frozenset("c")})
+    assert chain.with_imports(frozenset("a")) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("name", ["Å", "a"])
+def test_structured_data_keeps_letters_as_they_are(name: str) -> None:
+    site = small_site({"guide.yaml": ("place: Smalltown", "place: Smalltown"), "pages/index.md": ("Who to call", name)})
+    assert f'"name":"{name}"' in renderer(site).pages()["index.html"]

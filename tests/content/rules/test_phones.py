@@ -71,3 +71,19 @@ def test_a_button_names_one_service_only() -> None:
 def test_a_mistake_in_one_service_is_reported_once() -> None:
     assert codes(("service: police", "service: Police")) == ["unknown-value"]
     assert codes(("service: out-of-hours", "service: fire")) == ["emergency-number", "duplicate-service"]
+
+
+@pytest.mark.parametrize("language", ["en", "nb", "nn"])
+@pytest.mark.parametrize("service", ["fire", "police", "ambulance"])
+def test_each_button_has_to_say_what_it_reaches_in_each_language_that_is_known(language: str, service: str) -> None:
+    words = {
+        "en": {"fire": "fire", "police": "police", "ambulance": "ambulance"},
+        "nb": {"fire": "brann", "police": "politi", "ambulance": "ambulanse"},
+        "nn": {"fire": "brann", "police": "politi", "ambulance": "ambulanse"},
+    }[language]
+    label = {"fire": "Fire", "police": "Police", "ambulance": "Ambulance"}
+    said = [(f"    label: {label[it]}", f"    label: {words[it] if it != service else 'Help'}") for it in label]
+    named = [(f"    name: {label[it]}\n", f"    name: {words[it]}\n") for it in label]
+    found = problems(("currency: NOK", "currency: NOK"), ("language: en", f"language: {language}"), *named, *said)
+    assert [it.code for it in found] == ["service-label"]
+    assert repr(words[service]) in found[0].message

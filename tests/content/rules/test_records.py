@@ -111,3 +111,34 @@ def test_one_mistake_is_reported_once(change: tuple[str, str]) -> None:
 def test_nobody_has_read_a_page_tomorrow(checked: str, today: date, code: list[str]) -> None:
     found = list(future_problems(draft(("checked: 2026-11-23", f"checked: {checked}")), today))
     assert [(one.code, one.location.line) for one in found] == [(it, line_of("checked: 2026-11-23")) for it in code]
+
+
+HOURS = """
+opening:
+  gp:
+    zone: Europe/Oslo
+    week: {{monday: ["08:00-15:30"]}}
+    holidays: closed
+    exceptions: {{{}}}
+    edge: "10"
+    source: authority
+    confidence: high
+"""
+
+
+@pytest.mark.parametrize(
+    ("exceptions", "expected"),
+    [
+        ("12-24: closed, 12-31: closed, easter-4: closed", []),
+        ("2026-01-02: closed, 2029-12-31: closed", []),
+        ("2025-12-31: closed", ["bad-exception"]),
+        ("2030-01-01: closed", ["bad-exception"]),
+        ("13-01: closed", ["bad-exception"]),
+        ("christmas: closed", ["bad-exception"]),
+        ("12-24: closed, 2027-12-24: unknown", ["overlapping-exception"]),
+        ("easter: closed, easter+0: unknown", ["overlapping-exception"]),
+        ("2026-12-24: closed, 2027-12-24: closed", []),
+    ],
+)
+def test_an_exception_means_a_day_of_the_four_years_that_no_other_means(exceptions: str, expected: list[str]) -> None:
+    assert codes(more=HOURS.format(exceptions)) == expected
