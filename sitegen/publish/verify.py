@@ -95,42 +95,27 @@ def _entry_findings(base: str, path: str, entry: Entry, get: Get, online: bool) 
     answer = get(path)
     address = base + path
     if answer.status != 200:
-        yield Problem(
-            Location(address, 0),
-            "not-served",
-            answer.said,
-            "publish every file; switch off redirects for it",
-        )
+        advice = "publish every file; switch off redirects for it"
+        yield Problem(Location(address, 0), "not-served", answer.said, advice)
         return
     if hashlib.sha256(answer.body).hexdigest() != entry.digest:
         advice = "publish again; switch off whatever rewrites pages (minifying, e-mail hiding, injected scripts)"
         yield Problem(Location(address, 0), "other-bytes", "other bytes than the build wrote", advice)
-    wanted, sent = entry.type.partition(";")[0], answer.headers.get("content-type", "").partition(";")[0].strip()
+    wanted, sent = entry.type.partition(";")[0], _media_type(answer)
     if online and sent != wanted:
-        yield Problem(
-            Location(address, 0),
-            "wrong-type",
-            f"sent as {sent or 'nothing'}, not as {wanted}",
-            "set the host's type for it",
-        )
+        message = f"sent as {sent or 'nothing'}, not as {wanted}"
+        yield Problem(Location(address, 0), "wrong-type", message, "set the host's type for it")
 
 
 def _host_findings(base: str, script: Answer, get: Get) -> Iterator[Problem]:
     worker = Location(f"{base}sw.js", 0)
-    kind = script.headers.get("content-type", "").partition(";")[0].strip()
+    kind = _media_type(script)
     if kind not in ("text/javascript", "application/javascript"):
-        yield Problem(
-            Location(f"{base}sw.js", 0), "wrong-type", f"sent as {kind or 'nothing'}", "browsers want text/javascript"
-        )
-    rule = script.headers.get("cache-control", "")
+        yield Problem(worker, "wrong-type", f"sent as {kind or 'nothing'}", "browsers want text/javascript")
+    rule = script.headers.get("cache-control", "").lower()
     if "no-cache" not in rule and "max-age=0" not in rule and "no-store" not in rule:
         advice = "send Cache-Control: no-cache, or a new version waits in caches on the way"
-        yield Problem(
-            Location(f"{base}sw.js", 0),
-            "worker-cached",
-            f"may be kept by caches (Cache-Control: {rule or 'none'})",
-            advice,
-        )
+        yield Problem(worker, "worker-cached", f"may be kept by caches (Cache-Control: {rule or 'none'})", advice)
     if "etag" not in script.headers and "last-modified" not in script.headers:
         advice = "send ETag or Last-Modified, or every update check sends the whole guide again"
         yield Problem(worker, "no-validator", "has neither ETag nor Last-Modified", advice)
@@ -139,6 +124,11 @@ def _host_findings(base: str, script: Answer, get: Get) -> Iterator[Problem]:
     if answer.status != 404:
         advice = "send 404.html with status 404 for unknown addresses; a guide is not a single-page app"
         yield Problem(Location(base + nowhere, 0), "no-404", answer.said, advice)
+
+
+def _media_type(answer: Answer) -> str:
+    """Case does not matter in it (RFC 9110)."""
+    return answer.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _from_folder(folder: Path) -> Get:

@@ -386,11 +386,11 @@ def test_the_digits_of_a_list_of_defibrillators_are_known_on_its_page_only() -> 
     wrong = ["404.md number-not-in-guide", "emergency.md number-not-in-guide"]
     assert full("[](aeds:all)", "<p>0830</p>") == wrong
     site = full_site()
-    alone, listed = AllowedNumbers(site.guide), AllowedNumbers(site.guide, site.aed_register)
+    alone, listed = AllowedNumbers(site), AllowedNumbers(site, site.aed_register)
     assert [*listed.unknown_in("0830")] == [] and [*alone.unknown_in("0830")] == ["0830"]
     assert site.aed_register
     aeds = {name: aed.model_copy(update={"checked": date(2031, 9, 1)}) for name, aed in site.aed_register.aeds.items()}
-    later = AllowedNumbers(site.guide, site.aed_register.model_copy(update={"aeds": aeds}))
+    later = AllowedNumbers(site, site.aed_register.model_copy(update={"aeds": aeds}))
     assert [*later.unknown_in("2031")] == [*later.unknown_in("not after 1 March 2032")] == []
     assert alone.coordinates == listed.coordinates == {59.12, 11.38}
 
