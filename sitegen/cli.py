@@ -43,7 +43,7 @@ Tell = Callable[[str], None]
 def main(arguments: list[str], home: Path, tell: Tell = lambda line: None) -> int:
     """Runs one verb; `home` is the folder that holds content/, templates/, static/ and output/.
 
-    `tell` is told what takes longer than a second.
+    `tell` reports what takes longer than a second.
     """
     options, verb = _parse(arguments, home)
     if "content" in options and not options.content.is_dir():

@@ -75,7 +75,7 @@ class Preview:
         return self._answer(start_response, status, media_type, content)
 
     def _worker(self) -> bytes:
-        """Read anew each time: it has to be there before the first good build, too."""
+        """Read again each time: it has to be there before the first good build, too."""
         try:
             return (self.project.static / "sw-preview.js").read_bytes()
         except OSError:

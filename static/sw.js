@@ -4,7 +4,7 @@
   "use strict";
   const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
   /** Path below the scope → [content type, parts of the body, SHA-256 of the body, edition]. A part that is a number
-   * stands for a text that many pages share; a body that is not text is in base64.
+   * means a text that many pages share; a body that is not text is in base64.
    * @type {Map<string, [string, (string | number)[], string, string]>} */
   const table = new Map(Object.entries(guide.table));
   const scope = new URL(worker.registration.scope);

@@ -43,7 +43,7 @@ _MESSAGES = (
     ("scanning a block scalar", "a value begins with > or |", _QUOTE),
     ("mapping keys are not allowed", "a value begins with ?", _QUOTE),
     ("sequence entries are not allowed", "a value begins with -", _QUOTE),
-    ("escape|hexdecimal", "a text in quotes holds a \\ that stands for no character", "write it as \\\\"),
+    ("escape|hexdecimal", "a text in quotes holds a \\ that means no character", "write it as \\\\"),
     ("cannot start any token", "a value begins with a character that YAML reserves", _QUOTE),
 )
 

@@ -12,7 +12,7 @@ from typing import Literal
 from sitegen.content.references import KINDS
 from sitegen.problems import Location, Problem
 
-# More than anybody would write. The parser's time grows with the square of what stands in one paragraph.
+# More than anybody would write. The parser's time grows with the square of one paragraph's length.
 _TEXT, _LINE, _BRACKETS, _OPENED, _SIGNS, _LEVELS = 50_000, 10_000, 600, 24, 1_000, 8
 
 _PREFIX = re.compile(r"(?:\s*(?:>|(?:[-*+:]|\d{1,9}\.)(?=\s)))*")
@@ -145,10 +145,10 @@ class _Blocks:
         self.problems: list[Problem] = []
         self.open: list[_Item] = []
         self.above: Above = ""
-        self.before: Above = ""  # what stands above the empty line
+        self.before: Above = ""  # what is above the empty line
         self.depth = 0  # of the first line since the last empty one
         self.height = 0  # lines of the paragraph so far
-        self.told = (-1, "")  # the last problem: its line and message
+        self.reported = (-1, "")  # the last problem: its line and message
 
     def run(self) -> None:
         takers = (
@@ -261,7 +261,7 @@ class _Blocks:
             self._put(f": {found[2]}", "item")
             self.open = [_Item(0, "dd")]
             return 1
-        self._refuse(at, "a line begins with a colon, but no term stands above it", "write the term above it")
+        self._refuse(at, "a line begins with a colon, but there is no term above it", "write the term above it")
         return self._text(at)
 
     def _heading(self, at: int) -> int:
@@ -355,9 +355,9 @@ class _Blocks:
 
     def _refuse(self, at: int, message: str, hint: str) -> None:
         """One for each run of lines with the same mistake."""
-        if self.told != (at - 1, message):
+        if self.reported != (at - 1, message):
             self.problems.append(Problem(Location("", self.numbers[at]), "unsupported-markdown", message, hint))
-        self.told = at, message
+        self.reported = at, message
 
 
 def _first(pattern: re.Pattern[str], line: str) -> str:

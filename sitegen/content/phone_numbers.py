@@ -19,7 +19,7 @@ SERVICES: dict[str, dict[str, str]] = {
 }
 
 # Every number that is an emergency number somewhere (metadata of Google's libphonenumber, read 2026-11-25; a test
-# compares the list with the library). A text holds none of them, whatever unit stands beside it.
+# compares the list with the library). A text holds none of them, whatever unit is beside it.
 EMERGENCY_ANYWHERE = frozenset(
     """
     000 001 002 003 011 019 022 033 050 060 065 066 068 080 085 088 100 101 102 103 104 105 106 107 108 110 111

@@ -22,13 +22,13 @@ _REFERENCE_WORDS = re.compile(rf"{_MARK}(?<!\w)(?:{'|'.join(sorted(KINDS))}):[a-
 _BRACKETS = re.compile(rf"\][\[(]{_MARK}[^\s\[\]()]*\]?")
 _CODE = re.compile("<code>(.*?)</code>", re.DOTALL)
 _CODE_HINT = "words between ` are shown as they are: take the ` away"
-# What stands around a reference that is none, between two private signs → what to do.
-_SLIPS = (
+# What is around a broken reference, between two private characters → what to do.
+_BROKEN = (
     (r"\ue007\]\[", "no line below says where it leads, [its-name]: kind:id; or write"),
     (r"\[[^\[\]]*\]\s+\(\ue007", "close the gap between the two pairs of brackets"),
     (r"\)\[\ue007", "the two pairs of brackets are swapped"),
     (r"\[[^\[\]]*\]\(\ue007[^\ue007]*\ue007[^)]?$", "the bracket ) at the end is missing"),
-    (r"(?<!\[)\]\(\ue007|^[^\[]*\]\(\ue007", "the bracket [ at the beginning is missing, or a \\ stands before it"),
+    (r"(?<!\[)\]\(\ue007|^[^\[]*\]\(\ue007", "the bracket [ at the beginning is missing, or there is a \\ before it"),
     (r"\[[^\[\]]*\(\ue007", "the bracket ] before the ( is missing"),
     (r"\]:?\s?\ue007", "the target belongs in round brackets"),
 )
@@ -109,7 +109,7 @@ def assembled_numbers(
 
 
 def _place(digits: str, bare: str, places: list[int]) -> int:
-    """Where digits stand with a few other signs between them; `bare` are all digits of the text, `places` theirs."""
+    """Where digits are, with a few other characters between; `bare` are all digits of the text, `places` theirs."""
     first = bare.find(digits)
     while first >= 0:
         run = places[first : first + len(digits)]
@@ -183,7 +183,7 @@ def _broken_references(marked: str, text: str) -> Iterator[Problem]:
 def _meant(left: str, before: str, after: str) -> str:
     """What was probably meant, by the signs beside words that are no link."""
     whole = f"[words]({left})" if left[0] != "]" else "[words](kind:id)"
-    for pattern, words in _SLIPS:
+    for pattern, words in _BROKEN:
         if re.search(pattern, f"{before}\ue007{left}\ue007{after[:1]}"):
             return f"{words}: {whole}"
     return f"write {whole}, without a gap, outside of code"
@@ -192,12 +192,12 @@ def _meant(left: str, before: str, after: str) -> str:
 def _dialects(text: str, result: str) -> Iterator[Problem]:
     """Marks of other kinds of Markdown, which would be on the page as they were typed."""
     masked = _KEPT.sub(lambda found: re.sub(r"[^\n]", "\ue007", found[0]), text)
-    told: set[int] = set()
+    reported: set[int] = set()
     for pattern, words, hint in _DIALECTS:
         for found in pattern.finditer(masked):
             line = masked.count("\n", 0, found.end() - len(found[0].lstrip())) + 1
-            if line not in told:
-                told.add(line)
+            if line not in reported:
+                reported.add(line)
                 shown = text[found.start() : found.end()].strip().split("\n")[0]
                 message = f"{shown!r} is {words} in other kinds of Markdown; it would be printed as it is"
                 yield Problem(Location("", line), "unsupported-markdown", message, hint)

@@ -1,6 +1,6 @@
 """How a page points at a fact: `[words](kind:id)`, an ordinary Markdown link. The one registry of kinds of references.
 
-A new kind is one row below and one macro in templates/components/; tests derive the rest from here.
+A new kind is one row below and one macro in templates/components/; the rest of the generator follows from here.
 """
 
 import re

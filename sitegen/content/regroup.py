@@ -31,7 +31,7 @@ def regroup(document: Document, guide: type[Record], groups: frozenset[str]) -> 
 
 
 def _with_id(found: Regrouped, group: str, guide: type[Record]) -> Regrouped:
-    """The first record of a group, if its id is missing: its keys stand where ids belong."""
+    """The first record of a group, if its id is missing: its keys are where ids belong."""
     document, known = found.document, guide.keys_at((group, ""))
     entries = document.group(group)
     lost = [key for key in entries if key in known]

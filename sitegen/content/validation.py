@@ -17,9 +17,9 @@ def mismatch_problems(mismatches: Iterable[Mismatch], record: type[Record], docu
     """Each mismatch as a problem, without those that only follow from another."""
     # A list is also called too short when items of it were refused, and those are reported already.
     own = [it for it in mismatches if it["type"] != "too_short" or it["ctx"]["actual_length"] >= len(it["input"])]
-    told = own[:_MOST]
-    misspelt = {_meant(it, record) for it in told if it["type"] == "extra_forbidden"}
-    found = [_problem(it, record, document) for it in told if it["type"] != "missing" or it["loc"] not in misspelt]
+    reported = own[:_MOST]
+    misspelt = {_meant(it, record) for it in reported if it["type"] == "extra_forbidden"}
+    found = [_problem(it, record, document) for it in reported if it["type"] != "missing" or it["loc"] not in misspelt]
     if len(own) > _MOST:
         message = f"{len(own) - _MOST} more values do not fit, of which nothing is said"
         found.append(Problem(document.at(), "more-problems", message, "is it the right file? Mend the others first"))

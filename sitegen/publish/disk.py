@@ -18,7 +18,7 @@ from typing import IO
 
 from sitegen.publish.host import MARKER
 
-# The presence of MARKER says that the folder is ours to replace; below this line stand the files that the build made.
+# The presence of MARKER says that the folder is ours to replace; below this line are the files that the build made.
 MARKER_TEXT = b"build.py makes this folder and removes what it made before and makes no longer.\n"
 WAIT_SECONDS = 30.0
 
@@ -208,14 +208,14 @@ else:
 @contextmanager
 def alone(place: Place, say: Say) -> Iterator[None]:
     """One build at a time: waits for another, then raises OutputError. The lock of a killed build is none."""
-    end, told = time.monotonic() + WAIT_SECONDS, False
+    end, reported = time.monotonic() + WAIT_SECONDS, False
     while not (file := _locked(place.lock)):
         other = f"another build (process {_holder(place.lock)}) is writing {place.folder}"
         if time.monotonic() > end:
             raise OutputError(f"{other}; wait until it is done, or end it")
-        if not told:
+        if not reported:
             say(f"{other[0].upper()}{other[1:]}; waiting for it.")
-        told = True
+        reported = True
         time.sleep(0.05)
     with file:
         try:

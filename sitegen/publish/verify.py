@@ -67,11 +67,11 @@ def verify(target: str, report: Callable[[str], None]) -> list[Problem]:
         return [Problem(worker, "worker-foreign", "this is not the guide's worker, or is cut short", advice)]
     version, table = found
     report(f"Version {version}, {len(table)} entries at {base}")
-    findings, told = list[Problem](), time.monotonic()
+    findings, reported = list[Problem](), time.monotonic()
     for number, (path, entry) in enumerate(table.items()):
-        if time.monotonic() > told + 1:
+        if time.monotonic() > reported + 1:
             report(f"{number} of {len(table)} entries compared …")
-            told = time.monotonic()
+            reported = time.monotonic()
         findings += _entry_findings(base, path, entry, get, online)
     return findings + (list(_host_findings(base, script, get)) if online else [])
 
@@ -155,7 +155,7 @@ def _from_host(base: str) -> Get:
 
     def get(path: str) -> Answer:
         answers: list[Answer] = []
-        # A time limit of a socket begins anew with each byte; a thread can be left behind.
+        # A time limit of a socket begins again with each byte; a thread can be left behind.
         thread = threading.Thread(target=lambda: answers.append(_asked(opener, base + quote(path))), daemon=True)
         thread.start()
         thread.join(SECONDS)

@@ -43,7 +43,7 @@ def refuse_unsafe(output: Path, sources: tuple[Path, ...]) -> None:
 
 
 def write_output(files: Mapping[str, bytes], output: Path, say: Say = print) -> Written:
-    """Brings `output` to `files`, whole or not at all; equal files keep their time. `say` is told what took longer.
+    """Brings `output` to `files`, whole or not at all; equal files keep their time. `say` reports what takes longer.
 
     Raises OutputError if it cannot be written: it is as it was then.
     """
@@ -69,12 +69,12 @@ def _write(files: Mapping[str, bytes], place: Place) -> Written:
     if removed or len(unchanged) < len(wanted):
         _stage(wanted, unchanged, place)
         switch(place)
-    told = tuple(path for path in foreign if path not in KEPT and path not in wanted)
-    return Written(len(wanted) - len(unchanged), len(unchanged), removed, told)
+    kept = tuple(path for path in foreign if path not in KEPT and path not in wanted)
+    return Written(len(wanted) - len(unchanged), len(unchanged), removed, kept)
 
 
 def _refuse_collisions(foreign: Collection[str], wanted: Mapping[str, bytes], place: Place) -> None:
-    """Raises OutputError before a file that no build made would be replaced, or would stand in the way."""
+    """Raises OutputError before a file that no build made would be replaced, or would be in the way."""
     folders = {parent for path in wanted for parent in Path(path).parents}
     for path in foreign:
         file, same = place.folder / path, path in wanted and _holds(place.folder / path, wanted[path])

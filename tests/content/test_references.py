@@ -1,5 +1,7 @@
 """What a reference may point at: each kind by its group, a field of its records, one word, or both."""
 
+import re
+
 import pytest
 
 from sitegen.content.documents import parse_yaml
@@ -7,6 +9,7 @@ from sitegen.content.guide import make_draft
 from sitegen.content.references import ALL, KINDS, Kind, Reference, Targets, check_reference, known_targets
 from sitegen.problems import Location, Problem
 from tests.small_guide import SLUGS, TEXT
+from tests.support import ROOT
 
 PHONES = frozenset({"ambulance", "police"})
 
@@ -153,3 +156,5 @@ def test_each_kind_is_what_writers_are_told(name: str) -> None:
     kind = KINDS[name]
     words = " ".join(sorted(kind.words)) if kind.by == "word" else ""
     assert (kind.component, kind.group, kind.by, words, kind.block, kind.shows_number) == ROWS[name]
+    table = (ROOT / "docs" / "writing.md").read_text()
+    assert re.search(rf"^\| [^\n|]*\({name}:", table, re.MULTILINE), f"docs/writing.md has no row for {name}"

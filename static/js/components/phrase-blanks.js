@@ -45,7 +45,7 @@
 
   function recall() {
     const text = storage.read(KEY);
-    // If the browser says nothing, or the text is damaged, what stands in the fields stays.
+    // If the browser says nothing, or the text is damaged, what is in the fields stays.
     if (text === null) return;
     try {
       const words = JSON.parse(text || "{}") || {};

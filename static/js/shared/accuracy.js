@@ -7,7 +7,7 @@ const accuracy = (() => {
     return [latitude, longitude, accuracy].every(isFinite) && accuracy >= 0;
   }
 
-  /** Decimals of a degree. No digit beyond the accuracy: the fifth stands for 1 m up to 10 m, the fourth for 11 m up to
+  /** Decimals of a degree. No digit beyond the accuracy: the fifth means 1 m up to 10 m, the fourth for 11 m up to
    * 100 m, and so on. @param {number} metres */
   function decimals(metres) {
     return 5 - [10, 100, 1000, 10000].filter((limit) => metres > limit).length;
