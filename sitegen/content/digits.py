@@ -89,8 +89,8 @@ def _is_one_number(group: str) -> bool:
         return len(parts) >= 3
     if any(gap.isspace() or gap.strip() in {".", "-", "/"} for gap in gaps):
         return False  # a run, which is found already, or the end of a sentence
-    if len(parts) == 2 and gaps[0] in {"–", "—"} and int(parts[0]) < int(parts[1]):
-        return digits in NEVER_A_RANGE  # elsewhere a range: 9–12 months
+    if len(parts) == 2 and gaps[0].strip(". ") in {"–", "—"} and int(parts[0]) < int(parts[1]):
+        return digits in NEVER_A_RANGE  # elsewhere a range: 9–12 months, 25.–26. May
     if digits in EMERGENCY_ANYWHERE:
         return not any(gap in {", ", "; ", ": "} for gap in gaps)
     tight = not any(character.isspace() for gap in gaps for character in gap)

@@ -96,7 +96,9 @@ class Assets:
 def make_assets(site: Site, static: Path, display: str) -> Assets:
     """All assets of the site. Raises BuildError if a file of static/ is missing or cannot be used."""
     with_script = [f"js/components/{kind.component}.js" for kind in KINDS.values() if kind.script]
-    style_files = [*_STYLES_BEFORE, *_found(static, "css/components/*.css"), *_STYLES_AFTER]
+    # The calls are not left to a browser's own style.
+    components = dict.fromkeys(["css/components/call-bar.css", *_found(static, "css/components/*.css")])
+    style_files = [*_STYLES_BEFORE, *components, *_STYLES_AFTER]
     found = [*_found(static, "js/shared/*.js"), *_found(static, "js/components/*.js"), *with_script]
     script_files = [*dict.fromkeys([_SCRIPT, *found])]
     sources = {path: _source(static, path, display) for path in (*style_files, *script_files)}
