@@ -37,7 +37,8 @@ Call. Then wait 10 minutes. 5 may do.|In 2 to 6 weeks|The 4 of them|Day 1: rest.
 Storgata 12|Storgata 12 B, 2nd floor|Monday to Friday, 08:00–15:30|from 22:00 to 06:30|on 1 May and 17 May|week 30
 25.–26. May|She is 34 years old.|aged 6 to 15|a 2-year-old and a 10-year-old|under 3 months|between 18 and 67|over 80
 at 37 °C or 98 °F|5 NOK|5 kr|up to 99 %|half of 50|7 days in 30|page 4 of 12|in 1 or 2 weeks|3 x 2 tablets
-a 10 ml spoon|5 cm wide|80 kg|bus 31 or 32|platform 4|gate 2A|exit 7|row 3, seat 12|the E6|the 90s|line 20 to Halden|the number 5 bus
+a 10 ml spoon|5 cm wide|80 kg|bus 31 or 32|platform 4|gate 2A|exit 7|row 3, seat 12|the E6|the 90s|line 20 to Halden
+the number 5 bus
 No. 7|§ 2-1|1/2|1/4|two out of three|at most 5 signs|1 in 4|born after 17 May|3 times a day|a 6-year-old|5–6 p.m.
 7.–8. class|10 km|20 °C|1 m 80 cm|15 min
 """.strip()
