@@ -99,7 +99,7 @@ def make_assets(site: Site, static: Path, display: str) -> Assets:
     # The calls are not left to a browser's own style.
     components = dict.fromkeys(["css/components/call-bar.css", *_found(static, "css/components/*.css")])
     style_files = [*_STYLES_BEFORE, *components, *_STYLES_AFTER]
-    found = [*_found(static, "js/shared/*.js"), *_found(static, "js/components/*.js"), *with_script]
+    found = [*_found(static, "js/common/*.js"), *_found(static, "js/components/*.js"), *with_script]
     script_files = [*dict.fromkeys([_SCRIPT, *found])]
     sources = {path: _source(static, path, display) for path in (*style_files, *script_files)}
     scripts = {path: without_comments(sources[path]) for path in script_files}
@@ -137,7 +137,7 @@ def _needs(path: str, source: str, scripts: Mapping[str, str], display: str) -> 
         name = normpath(join(dirname(path), match[1]))
         if name not in scripts:
             line = source.count("\n", 0, match.start()) + 1
-            message, hint = f"it refers to {match[1]}, which does not exist", "compare the name with static/js/shared/"
+            message, hint = f"it refers to {match[1]}, which does not exist", "compare the name with static/js/common/"
             raise BuildError.of(Location(f"{display}/{path}", line), "missing-asset", message, hint)
         needed.append(name)
     return tuple(needed)

@@ -1,5 +1,5 @@
-/// <reference path="shared/storage.js" />
-/// <reference path="shared/guide-worker.js" />
+/// <reference path="common/storage.js" />
+/// <reference path="common/guide-worker.js" />
 // The copy on this device: asks the browser to keep the guide, and shows the state of the copy.
 // It shows only what the worker answers now; no event of the past is remembered.
 const guideCopy = (() => {

@@ -94,12 +94,12 @@ def test_a_component_brings_its_style_and_script_to_the_pages_that_show_it(stati
 def test_a_script_comes_after_those_it_refers_to_each_once(static: Path) -> None:
     for file in (static / "js").rglob("*.js"):
         file.write_text("")
-    needs = '/// <reference path="../shared/{}.js" />\n'
+    needs = '/// <reference path="../common/{}.js" />\n'
     scripts = {
-        "copy.js": '/// <reference path="shared/one.js" />\ncopy();',
-        "shared/one.js": "one();",
-        "shared/two.js": needs.format("three") + needs.format("one") + "two();",
-        "shared/three.js": needs.format("two") + "three();",
+        "copy.js": '/// <reference path="common/one.js" />\ncopy();',
+        "common/one.js": "one();",
+        "common/two.js": needs.format("three") + needs.format("one") + "two();",
+        "common/three.js": needs.format("two") + "three();",
         "components/a.js": needs.format("two") + "a();",
         "components/b.js": "b();",
     }
@@ -111,7 +111,7 @@ def test_a_script_comes_after_those_it_refers_to_each_once(static: Path) -> None
 
 
 def test_a_script_that_refers_to_nothing_is_reported_with_its_line(static: Path) -> None:
-    (static / "js/components/aed-list.js").write_text('// one\n/// <reference path="../shared/nowhere.js" />\n')
+    (static / "js/components/aed-list.js").write_text('// one\n/// <reference path="../common/nowhere.js" />\n')
     found = problem(static)
     assert (str(found.location), found.code) == ("static/js/components/aed-list.js:2", "missing-asset")
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.scripts.pages import NOON, Story, play
-from tests.scripts.test_shared import REFUSING
+from tests.scripts.test_common import REFUSING
 from tests.support import real_output
 
 ANSWER = {"version": "7", "whole": 3, "of": 3, "hashes": {}, "editions": {}}

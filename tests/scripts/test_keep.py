@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.scripts.pages import Story, play
+from tests.scripts.test_common import REFUSING
 from tests.scripts.test_copy import ANSWER, DEAD_UPDATE, SUPPORTED, held
-from tests.scripts.test_shared import REFUSING
 
 LINES = "[...lines('data-keep-line'), ...lines('data-keep-reason')]"
 RESULT = "lines('data-keep-result')"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.scripts.pages import Story, failed, found, play
-from tests.scripts.test_shared import FULL, REFUSING
+from tests.scripts.test_common import FULL, REFUSING
 
 ADDRESS, PHONE = "Storgata 1, 1771 Halden", "+49 151 23456789"
 SAY = ".phrase__say .phrase__blank"

@@ -1,7 +1,7 @@
-/// <reference path="../shared/page.js" />
-/// <reference path="../shared/dates.js" />
-/// <reference path="../shared/accuracy.js" />
-/// <reference path="../shared/distance.js" />
+/// <reference path="../common/page.js" />
+/// <reference path="../common/dates.js" />
+/// <reference path="../common/accuracy.js" />
+/// <reference path="../common/distance.js" />
 // Defibrillators: hides what nobody has checked for too long, also in an old copy, and puts the nearest first.
 // Every word is in the template. Sends nothing.
 (() => {

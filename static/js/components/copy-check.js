@@ -1,6 +1,6 @@
-/// <reference path="../shared/page.js" />
-/// <reference path="../shared/local-time.js" />
-/// <reference path="../shared/guide-worker.js" />
+/// <reference path="../common/page.js" />
+/// <reference path="../common/local-time.js" />
+/// <reference path="../common/guide-worker.js" />
 // The state of the copy in full sentences; on a tap it is read back, and reinstalled if a part is wrong.
 (() => {
   "use strict";

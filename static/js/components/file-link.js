@@ -1,4 +1,4 @@
-/// <reference path="../shared/page.js" />
+/// <reference path="../common/page.js" />
 // A download goes past the worker in some browsers, and would fail with the website gone. So the file is read through
 // the worker first, and handed over from memory.
 (() => {

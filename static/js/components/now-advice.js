@@ -1,5 +1,5 @@
-/// <reference path="../shared/page.js" />
-/// <reference path="../shared/dates.js" />
+/// <reference path="../common/page.js" />
+/// <reference path="../common/dates.js" />
 // What applies now: reads the hours that the build baked in, on the clock of the place and not of the phone.
 // Whatever is not certain is "unknown", and unknown means: call.
 (() => {

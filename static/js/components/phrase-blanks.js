@@ -1,6 +1,6 @@
-/// <reference path="../shared/page.js" />
-/// <reference path="../shared/storage.js" />
-/// <reference path="../shared/accuracy.js" />
+/// <reference path="../common/page.js" />
+/// <reference path="../common/storage.js" />
+/// <reference path="../common/accuracy.js" />
 // Writes the reader's own words into the blanks, and keeps them on this device until the reader says forget.
 (() => {
   "use strict";

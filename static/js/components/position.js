@@ -1,7 +1,7 @@
-/// <reference path="../shared/page.js" />
-/// <reference path="../shared/accuracy.js" />
-/// <reference path="../shared/distance.js" />
-/// <reference path="../shared/coordinates.js" />
+/// <reference path="../common/page.js" />
+/// <reference path="../common/accuracy.js" />
+/// <reference path="../common/distance.js" />
+/// <reference path="../common/coordinates.js" />
 // Where am I? Asks the device itself, and shows what it answers with its accuracy and its age. Sends nothing.
 // Every word is in the template; here are only numbers.
 (() => {

@@ -1,6 +1,6 @@
-/// <reference path="../shared/page.js" />
-/// <reference path="../shared/local-time.js" />
-/// <reference path="../shared/guide-worker.js" />
+/// <reference path="../common/page.js" />
+/// <reference path="../common/local-time.js" />
+/// <reference path="../common/guide-worker.js" />
 // What this device says about the copy, for somebody who helps on the phone.
 (() => {
   "use strict";
