@@ -179,12 +179,31 @@ def test_the_browser_finds_the_guide_installable(host: Hosts, context: BrowserCo
     assert [error["errorId"] for error in found if error["errorId"] != "in-incognito"] == []
 
 
-def test_paper_shows_the_numbers_in_black(host: Hosts, page: Page) -> None:
-    served = host("/")
-    page.goto(served.url)
+@pytest.mark.parametrize("path", ["", "who-to-call/", "numbers/"])
+def test_paper_shows_the_numbers_in_black(host: Hosts, page: Page, path: str) -> None:
+    """A printer leaves backgrounds out: a number in white would be white on white."""
+    page.goto(host("/").url + path)
     page.emulate_media(media="print")
-    button = page.locator(".call-bar a").first
-    expect(button).to_be_visible()
-    assert button.evaluate("(link) => getComputedStyle(link).color") == "rgb(0, 0, 0)"
+    expect(page.locator(".call-bar a").first).to_be_visible()
+    for call in page.locator("a[href^='tel:']").all():
+        assert call.evaluate("(link) => getComputedStyle(link).color") == "rgb(0, 0, 0)"
     expect(page.locator(".site-menu")).to_be_hidden()
     assert len(page.pdf(format="A4")) > 1000
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "gone"),
+    [
+        ("", ".now-advice__line[data-now-line=rule]", ".now-advice__line:not([data-now-line=rule])"),
+        ("keep/", ".wallet-card", ".copy-check, .support-view"),
+    ],
+)
+def test_paper_says_nothing_that_holds_only_now(host: Hosts, page: Page, path: str, shown: str, gone: str) -> None:
+    """Of this moment and this device paper cannot speak; the rule, which a script hides on the screen, comes back."""
+    page.goto(host("/").url + path)
+    if not path:
+        expect(page.locator(shown)).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(shown)).to_be_visible()
+    for element in page.locator(gone).all():
+        expect(element).to_be_hidden()
