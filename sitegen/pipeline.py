@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sitegen.bundle import single_file, vcard
 from sitegen.bundle.sitemap import make_sitemap
-from sitegen.bundle.worker import make_worker, stamp, switch_off
+from sitegen.bundle.worker import make_worker, marked, stamp, switch_off
 from sitegen.check.output import Budget, check_output
 from sitegen.content.loader import load_site
 from sitegen.content.model import Site
@@ -92,13 +92,16 @@ def _load(project: Project) -> tuple[Site, Templates]:
 
 def _bundle(site: Site, renderer: Renderer, assets: Assets) -> Bundle:
     stamped = {path: stamp(text) for path, text in renderer.pages().items()}
-    pages = {path: text.encode() for path, (text, _) in stamped.items()}
-    icons = {icon.path: icon.content for icon in assets.icons.values()}
+    pages = {path: marked(text) for path, (text, _) in stamped.items()}
+    # What a browser fetches once, when the guide is put on the home screen, is nothing that a reader opens.
+    shown = {icon.path for icon in assets.icons.values() if any(icon.path in text for text, _ in stamped.values())}
+    icons = {icon.path: icon.content for icon in assets.icons.values() if icon.path in shown}
     others = {"manifest.webmanifest": assets.manifest, vcard.PATH: vcard.make_contact_cards(site.guide)}
     beside = {
-        single_file.PATH: renderer.single_file(single_file.sections(site)).encode(),
+        single_file.PATH: marked(renderer.single_file(single_file.sections(site))),
         # Without this file GitHub Pages would run its own generator over the output.
         ".nojekyll": b"",
+        **{icon.path: icon.content for icon in assets.icons.values() if icon.path not in shown},
     }
     if site.base_url:
         beside["sitemap.xml"] = make_sitemap(site)

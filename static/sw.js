@@ -1,15 +1,17 @@
-// The whole file is one expression, and the guide is its last part: a file cut short is no valid script,
-// so a browser refuses it and goes on with the worker it has. The build strips these lines: the file sent begins with "(".
-(((guide) => {
+// One expression that ends with the guide: cut short it is no valid script, and a browser goes on with the worker it has.
+((function guideWorker(guide) {
   "use strict";
   const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
-  /** Path below the scope → [content type, parts of the body, SHA-256 of the body, edition]. A part that is a number
-   * means a text that many pages share; a body that is not text is in base64.
-   * @type {Map<string, [string, (string | number)[], string, string]>} */
   const table = new Map(Object.entries(guide.table));
   const scope = new URL(worker.registration.scope);
-  const TIMEOUT_MS = 6000;
-
+  const PATIENCE_MS = 6000;
+  const NOT_FOUND = "404.html";
+  // Storage may change bytes after the install: they are compared with their hash before they are shown, once a start.
+  const proofs = /** @type {Map<Entry, Promise<boolean>>} */ (new Map());
+  const listProof = isListWhole();
+  // Addresses that want a password: only a page that did not come through a worker may ask for it in Firefox.
+  const locked = new Set();
+  const isOwn = async (/** @type {Response} */ response) => (await response.text()).includes(' data-root="./"');
   worker.addEventListener("install", (event) => event.waitUntil(install()));
   worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
   worker.addEventListener("fetch", onFetch);
@@ -17,118 +19,131 @@
 
   // A version with a single wrong byte is never installed; the one before it stays.
   async function install() {
-    const state = await audit();
-    if (state.whole !== state.of) throw new Error("the guide arrived damaged");
+    if ((await audit()).whole !== table.size) throw new Error("the guide arrived damaged");
     await worker.skipWaiting();
   }
 
-  /** @param {FetchEvent} event */
-  function onFetch(event) {
+  function onFetch(/** @type {FetchEvent} */ event) {
     const url = new URL(event.request.url);
-    const ours = url.origin === scope.origin && url.pathname.startsWith(scope.pathname);
-    if (event.request.method !== "GET" || !ours) return;
+    if (!(url.origin + url.pathname).startsWith(scope.href) || event.request.method !== "GET" || locked.has(url.href)) return;
     const place = locate(url);
-    if (place === null && event.request.mode !== "navigate") return;
     // A promise that rejects here would be an error page, and after three of them Firefox removes the worker.
-    event.respondWith(answer(event.request, url, place).catch(fallback));
+    if (place || event.request.mode === "navigate") event.respondWith(answer(event.request, url, place).catch(fallback));
   }
 
-  /** The entry that an address means, or null: /index.html, a missing slash, .html and capitals all lead to the page.
-   * @param {URL} url @returns {{path: string, exact: boolean} | null} */
-  function locate(url) {
+  // The entry that an address means, or null: /index.html, a missing slash, .html, capitals and ;parameters lead to it.
+  function locate(/** @type {URL} */ url) {
     const raw = url.pathname.slice(scope.pathname.length);
-    let path = raw;
-    try {
-      path = decodeURIComponent(raw);
-    } catch {
-      return null;
-    }
-    const folder = path.replace(/\/{2,}/g, "/").replace(/(^|\/)index\.html$/, "$1");
-    const bare = folder.replace(/\.html$/, "").replace(/\/$/, "");
+    // Percent signs are resolved, and one that means nothing stays as it is.
+    const path = new URLSearchParams("path=" + raw.replace(/[+&]/g, encodeURIComponent)).get("path") || "";
+    const file = path.replace(/;[^/]*/g, "").replace(/\/{2,}/g, "/").replace(/^\//, "");
+    const bare = file.replace(/(^|\/)index\.html$/i, "$1").replace(/\.html$/i, "").replace(/\/$/, "");
     const page = bare === "" ? "" : bare + "/";
-    const found = [path, page, page.toLowerCase()].find((guess) => table.has(guess));
+    const found = [path, page, page.toLowerCase(), file, file.toLowerCase()].find((guess) => table.has(guess));
     // An address that is written otherwise (/emergency%2F) would make relative links of the page lead nowhere.
     return found === undefined ? null : { path: found, exact: encodeURI(found) === raw };
   }
 
-  /** @param {Request} request @param {URL} url @param {{path: string, exact: boolean} | null} place */
-  async function answer(request, url, place) {
-    if (place === null) return unknown(request);
-    if (!place.exact) return Response.redirect(scope.href + encodeURI(place.path) + url.search, 302);
-    return held(place.path, place.path === guide.notFound ? 404 : 200, false);
-  }
-
-  /** @param {string} path @param {number} status @param {boolean} deep */
-  function held(path, status, deep) {
-    const [type, parts] = /** @type {[string, (string | number)[], string, string]} */ (table.get(path));
-    const body = joined(parts);
-    // The page for unknown addresses cannot know how deep the address is; its links begin at the scope.
-    const whole = deep ? body.split('="./').join('="' + scope.pathname) : body;
-    return new Response(bytes(type, whole), { status, headers: headers(type) });
-  }
-
-  // Not in this copy: a newer page, perhaps. What the network gives is passed on and never kept.
-  /** @param {Request} request */
-  async function unknown(request) {
-    const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
-    try {
-      const response = await fetch(request, { signal: stop.signal });
-      if (response.type === "opaqueredirect") return response;
-      if (response.ok) {
-        const body = await response.arrayBuffer();
-        return new Response(body, { status: response.status, headers: response.headers });
-      }
-    } catch {
-      // No network, or one that never answers: the page below says so.
-    } finally {
-      clearTimeout(timer);
+  async function answer(/** @type {Request} */ request, /** @type {URL} */ url, /** @type {Place | null} */ place) {
+    if (await listProof) {
+      if (place === null) return unknown(request);
+      if (!place.exact) return Response.redirect(scope.href + encodeURI(place.path) + url.search, 302);
+      const entry = guide.table[place.path];
+      if (await isWhole(entry)) return made(bytes(entry), place.path === NOT_FOUND ? 404 : 200, entry[0]);
     }
-    return held(guide.notFound, 404, true);
+    // Damaged on this device: the website's page, if there is one. If not, the numbers alone.
+    const response = await fromWebsite(request);
+    return response.ok || response.type === "opaqueredirect" ? response : fallback();
   }
 
-  function fallback() {
-    const [, parts] = table.get(guide.fallback) || ["", []];
-    return new Response(joined(parts), { status: 503, headers: headers("text/html; charset=utf-8") });
+  // Not in this copy: the website's answer as it is. Only the guide's own page for it cannot know how deep the address is.
+  async function unknown(/** @type {Request} */ request) {
+    const response = await fromWebsite(request).catch(() => null);
+    if (response && response.status === 401 && locked.add(request.url)) return Response.redirect(request.url, 302);
+    if (response && (response.status !== 404 || !(await isOwn(response.clone())))) return response;
+    if (!response && !(await isWhole(guide.table[NOT_FOUND]))) return fallback();
+    const page = await (response || new Response(bytes(guide.table[NOT_FOUND]))).text();
+    return made(page.split('="./').join('="' + scope.pathname), 404);
   }
 
-  /** @param {(string | number)[]} parts */
-  function joined(parts) {
-    return parts.map((part) => (typeof part === "number" ? guide.shared[part] : part)).join("");
+  // An address may be slow. It is given up if the website does not answer for its worker either, or if the page stalls.
+  async function fromWebsite(/** @type {Request} */ request) {
+    const stop = new AbortController();
+    const look = async () => (await isAnswering()) || stop.abort();
+    const response = await within(PATIENCE_MS / 2, fetch(request, { signal: stop.signal }), look);
+    if (response.status >= 500 && !(await isAnswering())) throw new Error("the host has an error");
+    if (!response.body || !(response.headers.get("Content-Type") || "").startsWith("text/html")) return response;
+    const [reader, pieces] = [response.body.getReader(), /** @type {BlobPart[]} */ ([])];
+    for (let piece; !(piece = await within(PATIENCE_MS, reader.read(), () => stop.abort())).done; ) pieces.push(piece.value);
+    return new Response(new Blob(pieces), response);
   }
 
-  /** @param {string} type */
-  function headers(type) {
-    return { "Content-Type": type, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer" };
+  function isAnswering() {
+    const stop = new AbortController();
+    const head = fetch(scope.href + "sw.js", { method: "HEAD", cache: "no-store", redirect: "manual", signal: stop.signal });
+    return within(PATIENCE_MS / 2, head, () => stop.abort()).then((response) => response.status < 500, () => false);
   }
 
-  /** @param {string} type @param {string} body */
-  function bytes(type, body) {
-    return type.startsWith("image/png") ? Uint8Array.from(atob(body), (character) => character.charCodeAt(0)) : new TextEncoder().encode(body);
+  function within(/** @type {number} */ time, /** @type {Promise<any>} */ promise, /** @type {() => void} */ act) {
+    const timer = setTimeout(act, time);
+    return promise.finally(() => clearTimeout(timer));
   }
 
-  /** @param {ExtendableMessageEvent} event */
-  function onMessage(event) {
-    const port = event.ports[0];
-    const question = event.data && event.data.ask;
+  // The numbers are kept twice, far apart. Where the two differ, their hashes say which is right.
+  async function fallback() {
+    const kept = [table.get("emergency-fallback.html"), guide.fallbackAgain];
+    const alike = String(kept[0]) === String(kept[1]);
+    for (const entry of kept) {
+      if (!entry || !(alike || (await isWhole(entry)))) continue;
+      const page = made(bytes(entry), 503);
+      if ((await page.clone().text()) === entry[1].join("")) return page; // the code may be damaged too
+    }
+    return Response.error();
+  }
+
+  function made(/** @type {BodyInit} */ body, /** @type {number} */ status, type = "text/html; charset=utf-8") {
+    const headers = { "Content-Type": type, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer" };
+    return new Response(body, { status, headers });
+  }
+
+  function bytes(/** @type {Entry} */ [type, parts]) {
+    const body = parts.map((part) => (typeof part === "number" ? guide.shared[part] : part)).join("");
+    return type === "image/png" ? Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0)) : new TextEncoder().encode(body);
+  }
+
+  async function digest(/** @type {Entry} */ entry) {
+    const hash = await crypto.subtle.digest("SHA-256", bytes(entry));
+    return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  function isWhole(/** @type {Entry} */ entry) {
+    if (!proofs.has(entry)) proofs.set(entry, digest(entry).then((hash) => hash === entry[2], () => false));
+    return proofs.get(entry);
+  }
+
+  // The version is the hash of this script and of the list: of neither may a line be lost, or be of another version.
+  async function isListWhole() {
+    const lines = Array.from(table, ([path, [type, , hash]]) => [path, type, hash].join("\0") + "\n").sort();
+    return (await digest(["text", [guideWorker + lines.join("")], "", ""])).slice(0, 12) === guide.version;
+  }
+
+  function onMessage(/** @type {ExtendableMessageEvent} */ event) {
+    const [port, question] = [event.ports[0], event.data && event.data.ask];
     if (question === "state" && port) event.waitUntil(audit().then((state) => port.postMessage(state)));
+    if (question === "address" && port) event.waitUntil(newAddress().then((address) => port.postMessage(address)));
     if (question === "take over") event.waitUntil(worker.skipWaiting());
   }
 
-  // Counts the entries whose bytes are those the build wrote.
   async function audit() {
-    let whole = 0;
-    /** @type {Object<string, string>} */
-    const editions = {};
-    /** @type {Object<string, string>} */
-    const hashes = {};
-    for (const [path, [type, parts, hash, edition]] of table) {
-      const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes(type, joined(parts))));
-      const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-      if (hex === hash) whole += 1;
-      hashes[path] = hash;
-      if (edition) editions[path] = edition;
-    }
-    return { version: guide.version, whole, of: table.size, editions, hashes };
+    const proven = await Promise.all(Array.from(table.values(), isWhole));
+    const whole = (await listProof) ? proven.filter(Boolean).length : 0;
+    const column = (/** @type {2 | 3} */ index) => Object.fromEntries(Array.from(table, ([path, it]) => [path, it[index]]));
+    return { version: guide.version, whole, of: table.size, editions: column(3), hashes: column(2) };
+  }
+
+  // Where the address of the home page leads now, if it is the guide and its host lets that be read (CORS); or "".
+  async function newAddress() {
+    const response = await fetch(scope.href, { cache: "no-store" }).catch(() => null);
+    return response && response.redirected && (await isOwn(response)) ? response.url : "";
   }
 })(__GUIDE__));

@@ -10,7 +10,7 @@ from sitegen.bundle.worker import FALLBACK, read_table
 from sitegen.check.output import Budget
 from sitegen.pipeline import Project, make_output
 from sitegen.problems import BuildError
-from tests.support import build_problems, edit, make_home, project, small_output, small_site, snapshot
+from tests.support import build_problems, edit, make_home, project, real_output, small_output, small_site, snapshot
 
 ICONS = {"apple-touch-icon-180", "icon", "icon-192", "icon-512", "maskable-512"}
 
@@ -33,9 +33,27 @@ def test_the_files_of_the_small_site() -> None:
 
 def test_the_worker_carries_every_file_that_a_page_may_ask_for() -> None:
     _, table = read_table(small_output()["sw.js"].decode())
-    expected = {path.removesuffix("index.html") for path in small_output()} - {"sw.js", ".nojekyll", "guide.html"}
+    beside = {"sw.js", ".nojekyll", "guide.html", *(path for path in small_output() if "512" in path)}
+    assert len(beside) == 5, "the large icons are fetched once, by a browser that puts the guide on the home screen"
+    expected = {path.removesuffix("index.html") for path in small_output()} - beside
     assert set(table) == expected | {FALLBACK}
     assert {path for path, entry in table.items() if entry.edition} == {"", "404.html", "emergency/"}
+
+
+def test_every_icon_that_a_page_shows_is_carried() -> None:
+    for output in (small_output(), real_output()):
+        _, table = read_table(output["sw.js"].decode())
+        texts = [content.decode() for path, content in output.items() if path.endswith(".html")]
+        icons = {path for path in output if path.startswith("icons/")}
+        assert icons & set(table) == {path for path in icons if any(path in text for text in texts)} != set()
+
+
+def test_text_says_itself_that_it_is_utf_8() -> None:
+    """A byte order mark goes before what a host says of the charset; JSON may have none, and is ASCII."""
+    for output in (small_output(), real_output()):
+        marked = {path for path, content in output.items() if content.startswith(b"\xef\xbb\xbf")}
+        assert marked == {path for path in output if path.endswith(".html") or path == "sw.js"}
+        assert output["manifest.webmanifest"].isascii()
 
 
 def test_the_worker_knows_the_edition_that_stands_in_each_page() -> None:
@@ -101,7 +119,7 @@ def test_budgets_come_with_the_project(tmp_path: Path) -> None:
 
 
 def test_the_default_budgets_are_the_promised_ones() -> None:
-    assert Budget() == Budget(page=14_000, script=6_000, worker=300_000, worker_raw=3_000_000)
+    assert Budget() == Budget(page=14_600, script=6_600, worker=300_000, worker_raw=3_000_000)
 
 
 def test_github_runs_no_generator_of_its_own_over_the_output() -> None:

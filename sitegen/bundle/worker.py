@@ -5,6 +5,7 @@ repeat (style, script) is carried once: compression does not reach back as far a
 """
 
 import base64
+import codecs
 import hashlib
 import json
 import re
@@ -20,7 +21,7 @@ from sitegen.render.assets import without_comments
 from sitegen.render.syntax import refuse_syntax_errors
 
 INJECTION_POINT = "__GUIDE__"
-FALLBACK = "emergency-fallback.html"
+FALLBACK = "emergency-fallback.html"  # static/sw.js names it too
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".webmanifest": "application/manifest+json; charset=utf-8",
@@ -41,6 +42,14 @@ class Entry:
     body: str
     digest: str
     edition: str
+
+
+def marked(text: str) -> bytes:
+    """The text in UTF-8 behind a byte order mark, which browsers believe more than a host's charset (WHATWG Encoding).
+
+    Three bytes; spelling out all letters beyond ASCII would make a guide in Arabic a third longer, compressed.
+    """
+    return codecs.BOM_UTF8 + text.encode()
 
 
 def stamp(page: str) -> tuple[str, str]:
@@ -69,23 +78,22 @@ def make_worker(
     carried = {**files, FALLBACK: _fallback(phones).encode()}
     table = {_address(path): _entry(path, content, editions.get(path, "")) for path, content in sorted(carried.items())}
     used = [text for text in shared if text and any(text in entry.body for entry in table.values())]
+    entries = {path: [it.type, _parts(it.body, used), it.digest, it.edition] for path, it in table.items()}
     guide = {
-        "version": version(table),
-        "notFound": "404.html",
-        "fallback": FALLBACK,
+        "version": version(_code(template, template.index(f"({INJECTION_POINT})")), table),
+        # Once more, in its own words and far from the table: one bad place in the storage cannot reach both.
+        "fallbackAgain": [TYPES[".html"], [table[FALLBACK].body], table[FALLBACK].digest, ""],
         "shared": used,
-        "table": {
-            path: [entry.type, _parts(entry.body, used), entry.digest, entry.edition] for path, entry in table.items()
-        },
+        "table": entries,
     }
     # JSON may contain a line separator, but a script that an older browser reads may not.
     text = json.dumps(guide, ensure_ascii=False, separators=(",", ":"))
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return template.replace(INJECTION_POINT, text).encode()
+    return marked(template.replace(INJECTION_POINT, text))
 
 
 def read_table(script: str) -> tuple[str, dict[str, Entry]]:
-    """Version and table of a finished sw.js. Raises ValueError if it is not one."""
+    """Version and table of a finished sw.js. Raises ValueError if it is not one, or has lost a part of its list."""
     start = script.rfind('({"version":')
     if start < 0:
         raise ValueError("no table")
@@ -94,6 +102,8 @@ def read_table(script: str) -> tuple[str, dict[str, Entry]]:
     for path, (media_type, parts, digest, edition) in guide["table"].items():
         body = "".join(guide["shared"][part] if isinstance(part, int) else part for part in parts)
         table[path] = Entry(media_type, body, digest, edition)
+    if guide["version"] != version(_code(script, start), table):
+        raise ValueError("the list is not that of its version")
     return guide["version"], table
 
 
@@ -104,17 +114,27 @@ def switch_off(static: Path, display: str) -> bytes:
     return text.encode()
 
 
-def version(table: Mapping[str, Entry]) -> str:
-    """A name for exactly these bytes at exactly these addresses: the same content has the same version."""
-    lines = "".join(f"{path}\0{entry.type}\0{entry.digest}\n" for path, entry in sorted(table.items()))
-    return hashlib.sha256(lines.encode()).hexdigest()[:12]
+def version(code: str, table: Mapping[str, Entry]) -> str:
+    """A name for exactly these bytes at exactly these addresses, and for the worker's code: the worker compares it."""
+    lines = sorted(f"{path}\0{entry.type}\0{entry.digest}\n" for path, entry in table.items())
+    return hashlib.sha256("".join((code, *lines)).encode()).hexdigest()[:12]
+
+
+def _code(script: str, guide: int) -> str:
+    """The worker's function as the worker itself reads it; its guide begins at the bracket at `guide`."""
+    return script[script.index("((") + 2 : guide - 1]
 
 
 def _template(file: Path, display: str) -> str:
     text = read_text(file, display)
     refuse_syntax_errors(text.replace(INJECTION_POINT, "{}"), display)
     code = without_comments(text)
-    if code.count(INJECTION_POINT) != 1 or not code.startswith("((") or not code.endswith(f")({INJECTION_POINT}));"):
+    if (
+        code.count(INJECTION_POINT) != 1
+        or not code.isascii()
+        or not code.startswith("((")
+        or not code.endswith(f")({INJECTION_POINT}));")
+    ):
         message = f"the worker is not one expression in brackets that ends in ({INJECTION_POINT}));"
         hint = "a worker cut short must not be a valid script: see docs/decisions/0002"
         raise BuildError.of(Location(display), "worker-template", message, hint)

@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPException, HTTPMessage
@@ -119,11 +119,39 @@ def _host_findings(base: str, script: Answer, get: Get) -> Iterator[Problem]:
     if "etag" not in script.headers and "last-modified" not in script.headers:
         advice = "send ETag or Last-Modified, or every update check sends the whole guide again"
         yield Problem(worker, "no-validator", "has neither ETag nor Last-Modified", advice)
+    if "*" in script.headers.get("vary", ""):
+        advice = "send no Vary: * with it: Firefox keeps no worker that is sent so"
+        yield Problem(worker, "worker-varies", "is sent with Vary: *", advice)
+    yield from _policy_findings(base, get(""))
     nowhere = f"no-such-page-{secrets.token_hex(8)}/"
     answer = get(nowhere)
     if answer.status != 404:
         advice = "send 404.html with status 404 for unknown addresses; a guide is not a single-page app"
         yield Problem(Location(base + nowhere, 0), "no-404", answer.said, advice)
+
+
+def _policy_findings(base: str, home: Answer) -> Iterator[Problem]:
+    """A policy of the host comes on top of the page's own (CSP 3, section 3.3): what either forbids does not run."""
+    needed = {"script-src": "script", "style-src": "style", "worker-src": "copy", "connect-src": "copy"}
+    for policy in filter(None, home.headers.get("content-security-policy", "").split(",")):
+        rules = {name: set(sources) for name, *sources in map(str.split, filter(str.strip, policy.lower().split(";")))}
+        lost = sorted({part for name, part in needed.items() if not _allows(rules, name)})
+        if "sandbox" in rules or lost:
+            message = f"the host's Content-Security-Policy forbids the page's own {' and '.join(lost) or 'script'}"
+            advice = "leave it out: each page carries a policy that is stricter and names what it needs"
+            yield Problem(Location(base, 0), "host-policy", message, advice)
+
+
+def _allows(rules: Mapping[str, set[str]], name: str) -> bool:
+    """Whether a policy lets the page's own style and script, or the worker and the questions for it, through.
+
+    Worker and script fall back to script-src, all to default-src (CSP 3, section 6.8.3).
+    """
+    names = [name, *(["child-src", "script-src"] if name == "worker-src" else []), "default-src"]
+    sources = next((rules[it] for it in names if it in rules), {"*", "'unsafe-inline'"})
+    if name in ("script-src", "style-src"):
+        return "'unsafe-inline'" in sources and not any(it.startswith(("'nonce-", "'sha")) for it in sources)
+    return bool(sources & {"'self'", "*", "https:"})
 
 
 def _media_type(answer: Answer) -> str:

@@ -106,7 +106,7 @@ def make_assets(site: Site, static: Path, display: str) -> Assets:
     needs = {path: _needs(path, sources[path], scripts, display) for path in script_files}
     settings = _settings(static / "manifest.json", f"{display}/manifest.json")
     icons = make_icons(static / "icons" / "icon.svg", f"{display}/icons/icon.svg")
-    styles = {path: without_comments(sources[path]) for path in style_files}
+    styles = {path: _joined_lines(without_comments(sources[path])) for path in style_files}
     return Assets(styles, scripts, needs, icons, settings["theme"], _manifest(site, settings, icons))
 
 
@@ -146,8 +146,14 @@ def _needs(path: str, source: str, scripts: Mapping[str, str], display: str) -> 
 def without_comments(text: str) -> str:
     """Comments on lines of their own, indentation and empty lines are for us, not for a phone on a bad line."""
     text = re.sub(r"^\s*/\*(?:(?!\*/).)*\*/[ \t]*$", "", text, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"/\*\* @type [^*]*\*/ ?", "", text)  # types stand within lines too
     lines = (line.strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _joined_lines(style: str) -> str:
+    """A style needs no end of line after `{`, `}`, `;` or `,`, and within a string there is none (CSS Syntax 3)."""
+    return re.sub(r"(?<=[{};,])\n", "", style)
 
 
 def _policy(style: str, script: str) -> str:
@@ -188,4 +194,5 @@ def _manifest(site: Site, settings: dict[str, dict[str, Any]], icons: Mapping[st
         "background_color": settings["theme"]["background"],
         "icons": [{"src": it.path, "sizes": it.sizes, "type": it.type, "purpose": it.purpose} for it in listed],
     }
-    return (json.dumps(manifest, indent=2, ensure_ascii=False) + "\n").encode()
+    # In ASCII: it means the same whatever charset a host names, and JSON has no byte order mark.
+    return (json.dumps(manifest, indent=2) + "\n").encode()

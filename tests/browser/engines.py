@@ -59,7 +59,7 @@ class Engine(Protocol):
 
 def attempt(engine: Engine, url: str) -> None:
     """Opens an address that may well not open; look at the page to see what came of it."""
-    with suppress(Error, WebDriverException):
+    with suppress(Error, WebDriverException, AssertionError):
         engine.open(url)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.bundle.worker import FALLBACK, INJECTION_POINT, Entry, make_worker, read_table
+from sitegen.bundle.worker import FALLBACK, INJECTION_POINT, Entry, make_worker, marked, read_table
 from sitegen.bundle.worker import version as version_of
 from sitegen.check.page_reader import read_page
 from sitegen.problems import BuildError, Problem
@@ -46,7 +46,7 @@ def closes_only_at_the_end(script: str) -> bool:
 
     A whole string, comment, template or regular expression is one token, so that brackets in it do not count.
     """
-    depth = 0
+    script, depth = script.removeprefix("\ufeff"), 0
     for token in TOKENS.finditer(script):
         if token[0] in "([{":
             depth += 1
@@ -91,8 +91,22 @@ def test_the_table_is_the_last_thing() -> None:
     assert INJECTION_POINT not in head and "Home" not in head
     guide, end = json.JSONDecoder().raw_decode(table, 1)
     assert table[end:] == "));\n"
-    assert set(guide) == {"version", "notFound", "fallback", "shared", "table"}
+    assert set(guide) == {"version", "fallbackAgain", "shared", "table"}
     assert list(guide)[-1] == "table"
+
+
+def test_the_page_with_the_numbers_is_carried_twice_in_its_own_words() -> None:
+    """One bad place in the storage cannot reach both, nor a shared text that both would be made of."""
+    phones = small_site().guide.call_buttons
+    shared = ("<p>", "tel:", "113")
+    script = make_worker(FILES, {}, shared, phones, ROOT / "static", "static").decode()
+    guide, _ = json.JSONDecoder().raw_decode(script, script.rindex('({"version":') + 1)
+    media_type, parts, digest, edition = guide["fallbackAgain"]
+    entry = read_table(script)[1][FALLBACK]
+    assert (media_type, parts, digest, edition) == (entry.type, [entry.body], entry.digest, "")
+    assert digest == hashlib.sha256(parts[0].encode()).hexdigest()
+    first, second = (found.start() for found in re.finditer("<title>Call", script))
+    assert second - first > 100 and len(guide["table"][FALLBACK][1]) > 1, "the one in the table is made of parts"
 
 
 def test_every_file_is_carried_with_its_hash_and_type() -> None:
@@ -156,14 +170,51 @@ def test_one_byte_makes_another_version(changed: Mapping[str, bytes]) -> None:
     assert version(changed) != version(FILES)
 
 
-def test_the_version_is_that_of_the_content_alone(tmp_path: Path) -> None:
-    """A new worker around the same pages is a new script, but no new guide."""
+def test_a_change_of_the_code_is_another_version(tmp_path: Path) -> None:
+    """A worker compares its own code: half of one and half of the next must not pass for either."""
     static = Path(shutil.copytree(ROOT / "static", tmp_path / "static"))
     text = (static / "sw.js").read_text()
     (static / "sw.js").write_text(text.replace('"use strict";', '"use strict";\n  void 0;', 1))
     script = make_worker(FILES, {}, SHARED, small_site().guide.call_buttons, static, "static").decode()
     assert script != worker()
-    assert read_table(script)[0] == version(FILES)
+    assert read_table(script)[0] != version(FILES)
+    (static / "sw.js").write_text(text.replace('"use strict";', '"use strict";\n\n  // A remark.\n', 1))
+    assert make_worker(FILES, {}, SHARED, small_site().guide.call_buttons, static, "static").decode() == worker()
+
+
+@pytest.mark.parametrize(
+    ("find", "other"),
+    [
+        ('"use strict"', '"use stricT"'),
+        ('"a/":[', '"b/":['),
+        ('"404.html":[', '"405.html":['),
+        ("application/manifest+json", "application/manifest+JSON"),
+        (hashlib.sha256(FILES["a/index.html"]).hexdigest(), "0" * 64),
+        ('"version":"', '"version":"0'),
+    ],
+)
+def test_a_list_that_is_not_that_of_its_version_is_refused(find: str, other: str) -> None:
+    script = worker()
+    at = script.index(find)
+    with pytest.raises(ValueError, match="not that of its version"):
+        read_table(script[:at] + other + script[at + len(find) :])
+
+
+def test_a_list_that_lost_an_entry_is_refused() -> None:
+    script = worker()
+    start = script.rindex('({"version":') + 1
+    guide, end = json.JSONDecoder().raw_decode(script, start)
+    del guide["table"]["a/"]
+    with pytest.raises(ValueError, match="not that of its version"):
+        read_table(script[:start] + json.dumps(guide, separators=(",", ":")) + script[end:])
+
+
+def test_the_file_says_itself_that_it_is_utf_8() -> None:
+    """And its code is ASCII, so that a host which names another charset can spoil nothing but what is compared."""
+    script = worker()
+    assert script.startswith("\ufeff((") and script.count("\ufeff") == 1
+    assert script[1 : script.rindex('({"version":')].isascii()
+    assert marked("å") == b"\xef\xbb\xbf\xc3\xa5"
 
 
 def test_the_last_words_are_the_numbers_alone() -> None:
@@ -204,7 +255,7 @@ def test_comments_around_the_worker_are_left_out(tmp_path: Path) -> None:
         "// a note\n\n(((guide) => {\n  // another\n  go(guide);\n})(__GUIDE__));\n// the end\n"
     )
     script = make_worker({}, {}, (), (), tmp_path, "static").decode()
-    assert script.startswith("(((guide) => {\ngo(guide);\n})({") and script.endswith("}));\n")
+    assert script.startswith("\ufeff(((guide) => {\ngo(guide);\n})({") and script.endswith("}));\n")
 
 
 @pytest.mark.parametrize("text", ["", "<!doctype html>", 'self.addEventListener("install", () => {});'])
@@ -244,14 +295,16 @@ def test_every_kind_of_file_is_sent_with_its_type() -> None:
 def test_the_version_is_short_and_changes_with_each_part_of_the_table() -> None:
     entry = Entry("text/html", "body", "digest", "edition")
     versions = {
-        version_of({"a/": entry}),
-        version_of({"b/": entry}),
-        version_of({"a/": replace(entry, type="image/png")}),
-        version_of({"a/": replace(entry, digest="other")}),
-        version_of({"a/": entry, "b/": entry}),
+        version_of("code", {"a/": entry}),
+        version_of("Code", {"a/": entry}),
+        version_of("code", {"b/": entry}),
+        version_of("code", {"a/": replace(entry, type="image/png")}),
+        version_of("code", {"a/": replace(entry, digest="other")}),
+        version_of("code", {"a/": entry, "b/": entry}),
     }
-    assert len(versions) == 5 and {len(name) for name in versions} == {12}
-    assert version_of({"b/": entry, "a/": entry}) == version_of({"a/": entry, "b/": entry})
+    assert len(versions) == 6 and {len(name) for name in versions} == {12}
+    assert version_of("", {"b/": entry, "a/": entry}) == version_of("", {"a/": entry, "b/": entry})
+    assert version_of("", {"a/": replace(entry, edition="other")}) == version_of("", {"a/": entry})
 
 
 @pytest.mark.parametrize(
@@ -262,6 +315,7 @@ def test_the_version_is_short_and_changes_with_each_part_of_the_table() -> None:
         "(((a) => a)({}));",
         "(((a, b) => a)(__GUIDE__, __GUIDE__));",
         "x(((a) => a)(__GUIDE__));",
+        "(((a) => 'å')(__GUIDE__));",
         "",
     ],
 )
@@ -276,7 +330,7 @@ def test_a_worker_of_another_form_is_refused(tmp_path: Path, code: str) -> None:
 def test_comments_and_indentation_of_the_worker_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "sw.js").write_text("// one\n(((a) => {\n  // two\n\n  go(a); // kept\n})(__GUIDE__));\n")
     script = make_worker(FILES, {}, (), small_site().guide.call_buttons, tmp_path, "static").decode()
-    assert script.startswith("(((a) => {\ngo(a); // kept\n})({") and script.endswith("}));\n")
+    assert script.startswith("\ufeff(((a) => {\ngo(a); // kept\n})({") and script.endswith("}));\n")
 
 
 @pytest.mark.parametrize("text", ["\u2028", "\u2029"])

@@ -7,7 +7,7 @@ from tests.support import CALLS, small_output
 
 
 def test_a_real_page_is_read_whole() -> None:
-    page = read_page(small_output()["emergency/index.html"].decode())
+    page = read_page(small_output()["emergency/index.html"].decode("utf-8-sig"))
     assert page.language == "en"
     assert page.title == "Emergency, call 113 – Small guide"
     assert page.headings == ["Emergency, call 113"]

@@ -83,6 +83,19 @@ def version_three(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real content with two pages changed, one early and one late, so that every file keeps its length."""
+    folder = tmp_path_factory.mktemp("twin")
+    shutil.copytree(ROOT / "content", folder / "content")
+    for name in ("about", "rights"):
+        page = folder / "content" / "pages" / f"{name}.md"
+        text, count = re.subn(r"(?<=^description: ).", lambda found: found[0].swapcase(), page.read_text(), flags=re.M)
+        assert count == 1
+        page.write_text(text)
+    return build(folder / "content", folder / "output")
+
+
+@pytest.fixture(scope="session")
 def switched_off(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real content with the copy switched off."""
     output = tmp_path_factory.mktemp("off") / "output"

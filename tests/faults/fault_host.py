@@ -1,10 +1,13 @@
 """A static host that misbehaves on demand, in a process of its own: what a bad line, a bad host or a bad network sends.
 
-A fault is set for one path below the prefix or for every path ("*"), and may be limited to the next few `times`:
+A fault is set for one path below the prefix, with its query or without, or for every path ("*"), and may be limited to
+the next few `times`:
 
-    status N · redirect to an address · body (a text of some type, status 200) · inject a script into HTML ·
-    replace one text by another · cut (length | chunked | end) · hang (head | body) · drip bytes a second ·
-    delay seconds · reset · headers · folder (the file of another build)
+    status N · redirect to an address · moved to another host (a redirect to the same path there) · password (401
+    without one) · body (a text of some type, status 200) · inject a script into HTML · replace one text by another
+    (validator: with the right ETag) · overwritten (the first half of the file of another build, the rest as it
+    was) · cut (length | chunked | end) · hang (head | body) · drip bytes a second · delay seconds · reset ·
+    headers · folder (the file of another build)
 
 Every request is logged with the second it came in and the second its answer was sent whole.
 """
@@ -99,18 +102,19 @@ class _FaultHandler(Handler):
             self.close_connection = True
 
     def answer(self) -> None:
-        path = unquote(urlsplit(self.path).path).removeprefix(self.prefix)
+        address = urlsplit(self.path)
+        path = unquote(address.path).removeprefix(self.prefix)
         number, came = f"{id(self)}-{time.monotonic_ns()}", time.time()
         self._log(number, path, came, 0)
-        self._fault = self._find(path)
+        self._fault = self._find(f"{path}?{address.query}" if address.query else path, path)
         self._before(path)
         if not self._instead():
             super().answer()
         self._log(number, path, came, time.time())
 
-    def _find(self, path: str) -> dict[str, Any]:
+    def _find(self, *paths: str) -> dict[str, Any]:
         control = json.loads(self._control.read_text())
-        for name in (path, "*"):
+        for name in (*paths, "*"):
             key = f"{control['set']} {name}"
             if name in control["faults"] and self._used.get(key, 0) < control["faults"][name].get("times", 10**9):
                 self._used[key] = self._used.get(key, 0) + 1
@@ -120,6 +124,8 @@ class _FaultHandler(Handler):
     def _before(self, path: str) -> None:
         if "folder" in self._fault:
             self.folder = Path(self._fault["folder"])
+        if "overwritten" in self._fault:
+            del self.headers["If-None-Match"]  # the file has changed
         if "delay" in self._fault:
             self._wait(self._fault["delay"])
         if self._fault.get("hang") == "head":
@@ -134,6 +140,10 @@ class _FaultHandler(Handler):
         fault = self._fault
         if "redirect" in fault:
             self.send(fault.get("status", 302), {"Location": fault["redirect"]}, b"")
+        elif "moved" in fault:
+            self.send(301, {"Location": fault["moved"] + self.path.removeprefix(self.prefix)}, b"")
+        elif "password" in fault and "Authorization" not in self.headers:
+            self.send(401, {"WWW-Authenticate": 'Basic realm="board"'}, b"<h1>A password is needed</h1>")
         elif "body" in fault:
             self.send(200, {"Content-Type": fault.get("type", "text/html; charset=utf-8")}, fault["body"].encode())
         elif "status" in fault:
@@ -150,7 +160,10 @@ class _FaultHandler(Handler):
             content = content.replace(b"</body>", fault["inject"].encode() + b"</body>")
         if "replace" in fault:
             content = content.replace(*(text.encode() for text in fault["replace"]))
-        if fault.keys() & {"inject", "replace"}:
+        if "overwritten" in fault:
+            newer = (Path(fault["overwritten"]) / self.path.rpartition("/")[2].partition("?")[0]).read_bytes()
+            content = newer[: len(newer) // 2] + content[len(newer) // 2 :]
+        if fault.keys() & {"inject", "replace", "overwritten"} and "validator" not in fault:
             headers.pop("ETag", None)  # whoever rewrites a body has no validator for it
         if status != 200 or self.command == "HEAD" or not fault.keys() & {"cut", "hang", "drip"}:
             super().send(status, headers, content)

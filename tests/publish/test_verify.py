@@ -8,12 +8,15 @@ import threading
 import time
 import urllib.error
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 
+from sitegen.bundle.worker import Entry, version
 from sitegen.pipeline import Project, make_output
 from sitegen.publish import verify as module
 from sitegen.publish.verify import Answer, _host_findings, verify
@@ -192,6 +195,17 @@ def test_a_host_name_that_cannot_be_one(host: Callable[[str], str]) -> None:
 TABLE = {"": ["text/html", [""], "0", ""]}
 
 
+def worker_of(guide: Any) -> str:
+    """A script with this guide and the version that fits it, so that nothing but its shape is wrong."""
+    code = "guide) => 0"
+    with suppress(KeyError, TypeError, ValueError, AttributeError):
+        table = {path: Entry(kind, "", digest, "") for path, (kind, _, digest, _) in guide["table"].items()}
+        guide = {**guide, "version": version(code, table)} if guide["version"] == "1" else guide
+    text = json.dumps(guide)
+    text = text.replace(": ", ":", 1) if text.startswith('{"version":') else f'{{"version":"1","x":{text}}}'
+    return f"(({code})({text}));"
+
+
 @pytest.mark.parametrize(
     "guide",
     [
@@ -208,10 +222,20 @@ TABLE = {"": ["text/html", [""], "0", ""]}
     ],
 )
 def test_a_table_of_another_shape_is_no_worker_of_ours(folder: Path, guide: object) -> None:
-    text = json.dumps(guide, separators=(",", ":"))
-    text = text if text.startswith('{"version":') else f'{{"version":"1","x":{text}}}'
-    (folder / "sw.js").write_text(f"((guide) => 0)({text}));")
+    (folder / "sw.js").write_text(worker_of(guide))
     assert codes(str(folder)) == ["worker-foreign"]
+
+
+def test_a_list_that_is_not_that_of_its_version_is_no_worker_of_ours(folder: Path) -> None:
+    """An entry lost, one of another version, another code: a browser would refuse it."""
+    good = {"version": "1", "shared": [], "table": TABLE | {"a/": TABLE[""]}}
+    (folder / "sw.js").write_text(worker_of(good))
+    assert codes(str(folder)) != ["worker-foreign"], "it is one before it is damaged"
+    for find, other in (('"a/": ', '"b/": '), ('"0"', '"1"'), ("=> 0", "=> 1"), ("text/html", "text/plain")):
+        script = worker_of(good)
+        assert find in script
+        (folder / "sw.js").write_text(script.replace(find, other, 1))
+        assert codes(str(folder)) == ["worker-foreign"], other
 
 
 def test_a_cut_worker_and_one_that_is_no_text(folder: Path) -> None:
@@ -222,10 +246,12 @@ def test_a_cut_worker_and_one_that_is_no_text(folder: Path) -> None:
 
 
 def test_names_in_the_table_that_can_be_no_files(folder: Path) -> None:
-    names = ["a\0b", "x" * 300, "\udcff"]
-    table = json.dumps({"version": "1", "shared": [], "table": TABLE | dict.fromkeys(names, TABLE[""])})
-    (folder / "sw.js").write_text(f"(0)({table.replace(': ', ':', 1)}));")
+    names = ["a\0b", "x" * 300]
+    guide = {"version": "1", "shared": [], "table": TABLE | dict.fromkeys(names, TABLE[""])}
+    (folder / "sw.js").write_text(worker_of(guide))
     assert codes(str(folder)) == ["not-served", "other-bytes"]
+    (folder / "sw.js").write_text(worker_of({**guide, "table": TABLE | {"\udcff": TABLE[""]}}))
+    assert codes(str(folder)) == ["worker-foreign"], "no list of ours has a name that is no text"
 
 
 def answered(headers: dict[str, str], nowhere: int = 404) -> list[str]:

@@ -116,7 +116,7 @@ def test_every_page_says_what_it_is_and_when_its_sources_were_read() -> None:
             assert read_page(real_output()[page.path].decode()).data == []
             continue
         found = next(item for item in page_graph(page.path) if item["@type"] == "WebPage")
-        read = read_page(real_output()[page.path].decode())
+        read = read_page(real_output()[page.path].decode("utf-8-sig"))
         assert read.title.startswith(found["name"]) and found["description"] and found["inLanguage"] == "en"
         assert re.fullmatch(r"20\d\d-\d\d-\d\d", found["lastReviewed"])
 

@@ -6,7 +6,8 @@ const PLACES = { installing: "installing", installed: "waiting", activating: "ac
 class Worker extends Target {
   constructor(copies, scriptURL, answer) {
     super();
-    Object.assign(this, { copies, scriptURL, answer, state: "" });
+    // A worker of the guide knows where its website leads now: nowhere else, if the story does not say it.
+    Object.assign(this, { copies, scriptURL, answer, address: answer && "", state: "", ports: [] });
   }
 
   /** What the browser does with a worker: it stands in the place of its new state, and says so. */
@@ -21,12 +22,13 @@ class Worker extends Target {
 
   postMessage(message, ports) {
     this.copies.log.push(message.ask);
-    if (ports && this.answer) ports[0].postMessage(this.answer);
-    else if (ports) this.port = ports[0];
+    const answer = message.ask === "address" ? this.address : this.answer;
+    if (ports && (answer ?? null) !== null) ports[0].postMessage(structuredClone(answer));
+    else if (ports) this.ports.push(ports[0]);
   }
 }
 
-/** navigator.serviceWorker. `registering` and `updating` are what the website makes of a question. */
+/** navigator.serviceWorker. `registering`, of an address, and `updating` are what the website makes of a question. */
 class Copies extends Target {
   registration = new Target();
   held = undefined;
@@ -51,11 +53,11 @@ class Copies extends Target {
 
   async register(address, options) {
     this.log.push(`register ${address} ${JSON.stringify(options)}`);
-    await this.registering();
+    await this.registering(address);
     return (this.held = this.registration);
   }
 
-  /** A worker in a state, with what it answers; without an answer it stays silent. */
+  /** A worker in a state, with what it answers; without an answer it stays silent, and the questions wait in `ports`. */
   worker(state, answer, query = "") {
     this.held = this.registration;
     const worker = new Worker(this, this.registration.scope + "sw.js" + query, answer);

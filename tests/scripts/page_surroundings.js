@@ -8,40 +8,9 @@ const { createInterface } = require("node:readline");
 const vm = require("node:vm");
 const { Target, Element } = require("./elements.js");
 const { Copies } = require("./copies.js");
+const { clockAt } = require("./clock.js");
 
 const settled = () => new Promise(setImmediate);
-
-function clockAt(now) {
-  const timers = new Map();
-  const clock = { now, count: 0 };
-  const set = (act, delay, every) => timers.set(++clock.count, { act, at: clock.now + delay, every }) && clock.count;
-  const clear = (timer) => timers.delete(timer);
-  class Now extends Date {
-    constructor(...given) {
-      super(...(given.length ? given : [clock.now]));
-    }
-    static now() {
-      return clock.now;
-    }
-  }
-  /** Lets so many milliseconds go by, and everything happen that was to happen in them. */
-  async function pass(milliseconds) {
-    const end = clock.now + milliseconds;
-    for (;;) {
-      const [next] = [...timers].filter(([, { at }]) => at <= end).sort(([, one], [, other]) => one.at - other.at);
-      if (!next) break;
-      const [timer, { act, at, every }] = next;
-      clock.now = at;
-      if (every) timers.set(timer, { act, at: at + every, every });
-      else timers.delete(timer);
-      act();
-      await settled();
-    }
-    clock.now = end;
-  }
-  const timing = { setTimeout: set, clearTimeout: clear, setInterval: (act, delay) => set(act, delay, delay), Date: Now };
-  return { ...timing, pass, sleep: (milliseconds) => (clock.now += milliseconds), timers: () => timers.size };
-}
 
 /** A geolocation that answers only when the story says so. */
 function geolocation() {
@@ -106,7 +75,7 @@ async function happen({ tree, script }, { page, now, zone, before, steps }) {
   const document = documentOf(tree, events);
   const log = [];
   const window = {
-    ...clockAt(Date.parse(now)),
+    ...clockAt(Date.parse(now), settled),
     ...readerOf(document),
     ...{ document, log, geolocation: geolocation(), copies: new Copies(log), localStorage: localStorage() },
     ...{ MutationObserver, MessageChannel, HTMLElement: Element, DOMException, AbortController, URL, Uint8Array },
@@ -114,13 +83,13 @@ async function happen({ tree, script }, { page, now, zone, before, steps }) {
     addEventListener: (type, handler) => events.addEventListener(type, handler),
     dispatchEvent: (event) => events.dispatchEvent(event),
     crypto: { subtle: { digest } },
-    location: { pathname: "/repo/" + page },
+    location: { pathname: "/repo/" + page, href: "https://guide.example/repo/" + page },
     isSecureContext: true,
-    website: () => Promise.reject(new TypeError("no network")),
+    network: () => Promise.reject(new TypeError("no network")),
   };
-  window.fetch = (url, options) => log.push(`${options?.method ?? "GET"} ${url}`) && window.website(url, options);
+  window.fetch = (url, options) => log.push(`${options?.method ?? "GET"} ${url}`) && window.network(url, options);
   window.navigator = { userAgent: "Made-up browser", geolocation: window.geolocation };
-  window.window = vm.createContext(window);
+  window.window = window.self = window.top = vm.createContext(window);
   const run = async (code) => {
     const value = await vm.runInContext(code, window);
     await settled();

@@ -67,7 +67,7 @@ def play(*stories: Story, of: Callable[[], Output] = real_output) -> list[list[A
 
 @functools.cache
 def _parts(of: Callable[[], Output], page: str) -> dict[str, Any]:
-    reader = Reader(of()[page + "index.html"].decode())
+    reader = Reader(of()[page + "index.html"].decode("utf-8-sig"))
     assert reader.script and not reader.open
     return {"tree": reader.tree, "script": reader.script}
 

@@ -29,12 +29,24 @@ ONLINE = "window.dispatchEvent(new Event('online'))"
 LOAD = "window.dispatchEvent(new Event('load'))"
 REGISTER = 'register ./sw.js {"updateViaCache":"none"}'
 HEAD = "HEAD ./sw.js"
+PAGES = "HEAD https://guide.example/repo/"
+RENEW = "GET ./sw.js"
+NOW = 1795518000000  # noon, in milliseconds
+AGAIN = f'register ./sw.js?reinstall={NOW} {{"updateViaCache":"none"}}'
+KEY = "guide-checked:/repo/"
+TOLD = "copies.dispatchEvent({ type: 'controllerchange' })"
 
 NOT_SAVED = "Not saved on this device yet."
 SAVING = "Saving this guide on your device…"
 SAVED = "Saved on this device. It opens without a network."
 OLDER = "Saved on this device in an older version. The newer one did not arrive whole."
 UNSUPPORTED = "This browser cannot keep a copy. You can print this page."
+FRAMED = "This page is shown inside another website, where it cannot be saved. Open it by itself."
+MOVED = "Saved on this device. The guide's website has moved to {}"
+FOREIGN = (
+    "Saved on this device. But the website sends a wrong file now. "
+    "Keep one page of the guide open until this line goes away."
+)
 
 
 def held(**changes: Any) -> str:
@@ -98,6 +110,17 @@ def test_a_browser_without_workers(before: str) -> None:
     ]
 
 
+def test_a_page_inside_another_website_keeps_nothing() -> None:
+    """What a browser keeps there is found by nobody who opens the guide itself."""
+    before = f"{held()} {SENDS} window.top = {{}};"
+    assert seen(
+        SEEN, f"{LOAD}; pass(3600000)", VISIBLE, ONLINE, TOLD, f"[{LOG}, timers()]", before=before, page="about/"
+    )[::5] == [
+        ["framed", None, FRAMED],
+        [[], 0],
+    ]
+
+
 def test_nothing_is_asked_before_the_page_has_arrived() -> None:
     shown = seen(
         LOG,
@@ -141,15 +164,22 @@ def test_only_what_the_worker_answers_is_said(answer: dict[str, int], copy: str,
 
 
 def test_what_is_held_is_asked_before_and_after_the_website() -> None:
-    assert seen(LOG, before=held()) == [["state", REGISTER, "state", "update", "state"]]
+    assert seen(LOG, before=held()) == [["state", REGISTER, "state", "update", PAGES, "state", "state"]]
+
+
+def test_the_copy_of_another_guide_is_none_of_ours() -> None:
+    """The worker of a guide at / reaches the pages of one at /repo/ too: its registration is found."""
+    for scope in ("https://guide.example/", "https://guide.example/repo/about/", "https://guide.example/re"):
+        outer = f"{held()} copies.held = {{ scope: '{scope}', active: worker }}; {DEAD}"
+        assert seen(SEEN, LOG, before=outer) == [["none", "network", NOT_SAVED], [REGISTER, HEAD]]
 
 
 def test_a_worker_that_is_silent_is_waited_for_ten_seconds() -> None:
-    late = f"worker.port.postMessage({json.dumps(ANSWER)})"
+    late = f"for (const port of worker.ports) port.postMessage({json.dumps(ANSWER)})"
     shown = seen(COPY, "pass(9999)", f"[{COPY}, {LOG}.length]", "pass(1)", f"[{COPY}, log]", late, COPY,
                  before=SUPPORTED + SILENT)  # fmt: skip
     assert shown[:3] == ["none", None, ["none", 1]]
-    assert shown[4] == ["none", [REGISTER, "state", "update", "state"]], "then the website is asked"
+    assert shown[4] == ["none", [REGISTER, "state", "update", PAGES, "state", "state"]], "then the website is asked"
     assert shown[6] == "complete"
 
 
@@ -159,10 +189,34 @@ def test_a_browser_that_does_not_say_what_it_holds_is_asked_to_register() -> Non
 
 
 def test_a_page_that_another_worker_took_over_asks_again() -> None:
-    again = "copies.dispatchEvent({ type: 'controllerchange' })"
-    shown = seen(LOG, "worker.answer.whole = 2", again, f"[{LOG}, {COPY}]", before=held())
+    shown = seen(LOG, "worker.answer.whole = 2", TOLD, f"[{LOG}, {COPY}]", before=held())
     assert shown[3] == [["state"], "none"]
-    assert seen(LOG, again, LOG, before=SUPPORTED + DEAD)[2] == []
+    assert seen(LOG, TOLD, LOG, before=SUPPORTED + DEAD)[2] == []
+
+
+BACK = {
+    "visible": VISIBLE,
+    "kept in memory": "window.dispatchEvent({ type: 'pageshow', persisted: true })",
+    "frozen": "document.dispatchEvent({ type: 'resume' })",
+}
+
+
+@pytest.mark.parametrize("event", BACK.values(), ids=BACK)
+def test_a_page_that_comes_back_asks_the_worker_again(event: str) -> None:
+    """It has heard nothing of what happened meanwhile; the website is asked when it is due."""
+    shown = seen(LOG, "worker.answer.whole = 2", event, f"[{LOG}, {COPY}]", before=held())
+    assert shown[3] == [["state"], "none"]
+    hidden = seen(
+        LOG, "document.visibilityState = 'hidden'", event.replace("'visible'", "'hidden'"), LOG, before=held()
+    )
+    assert hidden[3] == []
+    later = seen(LOG, "sleep(1800001)", event, LOG, before=held())
+    assert later[3].count("update") == 1
+
+
+def test_a_page_that_was_just_loaded_is_not_one_that_comes_back() -> None:
+    shown = seen(LOG, "window.dispatchEvent({ type: 'pageshow', persisted: false })", LOG, before=held())
+    assert shown[2] == []
 
 
 # Why no newer one could be had
@@ -190,7 +244,7 @@ FAILURES = [
 def website(answer: str, content_type: str | None) -> str:
     headers = f"{{ get: (name) => name.toLowerCase() === 'content-type' ? {json.dumps(content_type)} : null }}"
     answered = f"window.options = options; return {{ ...{answer}, headers: {headers} }};"
-    return f"website = async (url, options) => {{ {answered} }};"
+    return f"network = async (url, options) => {{ {answered} }};"
 
 
 def test_the_reason_is_found_out_from_the_websites_answer() -> None:
@@ -213,7 +267,7 @@ def test_the_reason_is_found_out_from_the_websites_answer() -> None:
 
 
 def test_a_website_that_does_not_answer_is_waited_for_ten_seconds() -> None:
-    hangs = """website = (url, { signal }) => new Promise((_, reject) => {
+    hangs = """network = (url, { signal }) => new Promise((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason)); });"""
     shown = seen(
         SEEN, "pass(9999)", REASON, "pass(1)", f"[{SEEN}, timers()]", before=SUPPORTED + DEAD + hangs, page="about/"
@@ -222,6 +276,42 @@ def test_a_website_that_does_not_answer_is_waited_for_ten_seconds() -> None:
     assert (shown[2], shown[4]) == (None, [["none", "network", NOT_SAVED], 1])
     answered = seen("timers()", before=SUPPORTED + DEAD + website("{ ok: true }", "text/html"), page="about/")
     assert answered == [1], "only the next time remains"
+
+
+REDIRECTS = website("{ ok: false, status: 0, type: 'opaqueredirect' }", None)
+NEW_ADDRESS = "https://new.example/halden/"
+
+
+@pytest.mark.parametrize(
+    "fails", [DEAD_UPDATE, "copies.updating = async () => {};"], ids=["the worker too", "the pages alone"]
+)
+def test_an_address_that_moved_is_told_apart_from_a_page_to_sign_in_at(fails: str) -> None:
+    """Both redirect. The worker knows the new address if the guide is there."""
+    moved = f"{held()} worker.address = '{NEW_ADDRESS}'; {REDIRECTS} {fails}"
+    address, checked = "document.documentElement.dataset.moved ?? null", f"localStorage.kept['{KEY}'] ?? null"
+    assert seen(SEEN, address, checked, before=moved) == [
+        ["complete", "moved", MOVED.format(NEW_ADDRESS)],
+        NEW_ADDRESS,
+        None,
+    ]
+    sign_in = f"{held()} {REDIRECTS} {fails}"
+    assert seen(SEEN, address, checked, before=sign_in) == [["complete", "sign-in", SAVED], None, None]
+    silent = f"{held()} worker.address = null; {REDIRECTS} {fails}"
+    assert seen("pass(10000)", SEEN, address, before=silent)[1:] == [["complete", "sign-in", SAVED], None]
+
+
+def test_the_pages_are_asked_past_the_worker_and_what_they_answer_else_is_no_reason() -> None:
+    for answer in (OK, "{ ok: false, status: 404, type: 'basic' }", "{ ok: false, status: 503, type: 'basic' }"):
+        shown = seen(SEEN, "options", before=f"{held()} {website(answer, 'text/html')}")
+        assert shown[0] == ["complete", None, SAVED]
+        wanted = {"method": "HEAD", "cache": "no-store", "redirect": "manual"}
+        assert {name: shown[1][name] for name in wanted} == wanted
+
+
+def test_once_the_website_answers_at_its_address_it_has_not_moved() -> None:
+    back = f"{website(OK, 'text/html')}; sleep(1800001); {ONLINE}"
+    before = f"{held()} worker.address = '{NEW_ADDRESS}'; {REDIRECTS}"
+    assert seen(REASON, back, SEEN, before=before)[::2] == ["moved", ["complete", None, SAVED]]
 
 
 @pytest.mark.parametrize("reason", ["network", "sign-in", "host", "browser"])
@@ -258,6 +348,25 @@ def test_one_that_came_whole_in_the_end_is_not_called_older() -> None:
     assert (shown[0], shown[3]) == (["complete", "damaged", OLDER], ["complete", None, SAVED])
 
 
+def test_an_older_one_is_called_so_whatever_the_network_says_later() -> None:
+    """The page knows that there is a newer one, until it has been told otherwise."""
+    well = f"copies.updating = async () => {{}}; {ONLINE}"
+    shown = seen(SEEN, DEAD_UPDATE, "pass(4000)", SEEN, "pass(3600000)", well, SEEN, before=held() + REFUSES)
+    assert shown[0] == ["complete", "damaged", OLDER]
+    assert (shown[3], shown[6]) == (["complete", "network", OLDER], ["complete", None, SAVED])
+
+
+def test_after_a_damaged_one_what_the_browser_keeps_of_it_is_fetched_anew() -> None:
+    """A proxy may have sent wrong bytes with the validator of the right ones: asked again it says "not changed"."""
+    answers = "network = async (url, given) => { window.renewed ??= given.cache; throw new TypeError('no network'); };"
+    shown = seen(f"{LOG}.includes('{RENEW}')", answers, "pass(3999)", LOG, "pass(1)", f"[{LOG}, renewed]",
+                 before=held() + REFUSES)  # fmt: skip
+    assert (shown[0], shown[3]) == (False, [])
+    assert shown[5][0][:2] == [RENEW, REGISTER] and shown[5][1] == "reload"
+    well = seen(LOG, f"sleep(1800001); {ONLINE}", LOG, before=held())
+    assert RENEW not in well[2] and REGISTER in well[2]
+
+
 def test_one_that_was_overtaken_was_not_refused() -> None:
     before = held() + f"copies.updating = async () => {{ window.newer = copies.find({json.dumps(ANSWER)}); }};"
     shown = seen(LOG, "newer.become('installed'); newer.become('redundant')", SEEN, LOG, before=before)
@@ -278,7 +387,7 @@ def test_a_newer_one_takes_over() -> None:
         f"[{LOG}, {SEEN}, {version}]",
         before=before,
     )
-    assert shown[0] == [["state", REGISTER, "state", "update"], ["complete", None, SAVED], "7"]
+    assert shown[0] == [["state", REGISTER, "state", "update", PAGES], ["complete", None, SAVED], "7"]
     assert shown[2] == shown[4] == [[], ["complete", None, SAVED]], "the old one is left in peace"
     assert shown[6][1:] == [["complete", None, SAVED], "8"] and set(shown[6][0]) == {"state"}
 
@@ -287,20 +396,21 @@ def test_one_that_waits_is_reminded_after_two_seconds() -> None:
     before = f"{held()} window.waiting = copies.worker('installed', {json.dumps(ANSWER)});"
     shown = seen(f"{LOG}.includes('take over')", "pass(1999)", LOG, "pass(1)", LOG, before=before)
     assert shown[0] is False and "take over" not in shown[2]
-    assert set(shown[4]) == {"take over"}
+    assert set(shown[4]) == {"take over", "state"}
     gone = seen(
         LOG, "pass(1999)", "waiting.become('activated')", "pass(4000)", "log.includes('take over')", before=before
     )
     assert gone[4] is False
     later = seen("pass(60000)", LOG, become("installed"), "pass(1999)", LOG, "pass(1)", LOG, before=SUPPORTED + SENDS)
-    assert "take over" not in later[4] and set(later[6]) == {"take over"}
+    assert "take over" not in later[4] and set(later[6]) == {"take over", "state"}
 
 
 def test_while_a_first_one_waits_it_is_being_saved() -> None:
     """And not if the one that waits is a newer one."""
     assert seen(COPY, before=f"{SUPPORTED} copies.worker('installed');") == ["saving"]
-    assert seen(COPY, "copies.worker('installed')", "copies.dispatchEvent({ type: 'controllerchange' })", COPY,
-                before=held(whole=2))[3] == "saving"  # fmt: skip
+    another = f"copies.worker('installing', {json.dumps(ANSWER)})"
+    assert seen("copies.held.installing = null", another, f"worker.become('redundant'); {COPY}", COPY,
+                before=SUPPORTED + SENDS)[3] == "saving"  # fmt: skip
     assert seen(COPY, "copies.find()", COPY, before=held())[2] == "complete"
 
 
@@ -309,7 +419,12 @@ def test_while_a_first_one_waits_it_is_being_saved() -> None:
 EDITION = "document.documentElement.dataset.edition"
 
 
-def offered(editions: str, page: str = "", more: str = "") -> list[Any]:
+CONTROLLED = "copies.controller = worker;"
+# The worker of a guide at / serves this page.
+OUTER = "copies.controller = { scriptURL: 'https://guide.example/sw.js' };"
+
+
+def offered(editions: str, page: str = "", more: str = CONTROLLED) -> list[Any]:
     before = f"{held()} worker.answer.editions = {editions}; {more}"
     return seen(NOTE, before=before, page=page)
 
@@ -324,21 +439,38 @@ def test_a_newer_text_of_this_page_is_offered() -> None:
     assert offered("{ '': '' }") == [0]
 
 
+@pytest.mark.parametrize("controller", ["", "copies.controller = null;", OUTER])
+def test_a_page_from_the_website_is_not_offered_an_older_text(controller: str) -> None:
+    """Pages are uploaded before the worker: who opens one meanwhile past the copy has the newer text already."""
+    assert offered("{ '': 'older' }", more=controller) == [0]
+
+
+def test_a_page_whose_text_was_once_that_of_the_copy_is_offered_the_next() -> None:
+    before = f"{held()} worker.answer.editions = {{ '': {EDITION} }};"
+    shown = seen(NOTE, "worker.answer.editions = { '': 'newer' }", TOLD, NOTE, before=before)
+    assert (shown[0], shown[3]) == (0, 1)
+
+
 def test_a_newer_text_is_offered_when_it_is_there() -> None:
     """Not while a still newer one is on its way; and not any longer when the page's own text is held again."""
-    before = f"{held()} worker.answer.editions = {{ '': 'newer' }};"
-    again = "copies.dispatchEvent({ type: 'controllerchange' })"
+
+    def finds(name: str) -> str:
+        return f"window.{name} = copies.find({json.dumps({**ANSWER, 'editions': {'': name}})})"
+
+    def becomes(name: str, *states: str) -> str:
+        return "; ".join(f"{name}.become('{state}')" for state in states)
+
     shown = seen(
+        f"{finds('newer')}; {becomes('newer', 'installed', 'activating')}; {finds('newest')}",
+        becomes("newer", "activated"),
         NOTE,
-        f"copies.worker('installing'); {again}",
+        becomes("newest", "installed", "activating", "activated"),
         NOTE,
-        f"copies.registration.installing = null; {again}",
+        f"newest.answer.editions[''] = {EDITION}; {TOLD}",
         NOTE,
-        f"worker.answer.editions[''] = {EDITION}; {again}",
-        NOTE,
-        before=before,
+        before=held() + CONTROLLED,
     )
-    assert shown[::2] == [1, 0, 1, 0]
+    assert shown[2::2] == [0, 1, 0]
 
 
 # When it is asked again
@@ -367,9 +499,35 @@ def test_while_nobody_reads_nothing_is_asked() -> None:
 
 
 @pytest.mark.parametrize("event", [VISIBLE, ONLINE])
-def test_a_copy_that_is_not_there_is_asked_for_on_every_occasion(event: str) -> None:
-    """The waiting begins anew, and no two of them run beside each other."""
-    assert times("pass(1000)", event, "pass(7999)", "pass(1)", "pass(15999)") == [0, 1, 9]
+def test_an_occasion_shortens_a_pause_to_a_minute(event: str) -> None:
+    """Whoever comes back does not wait for half an hour; and an overloaded host is not asked more often for it."""
+    assert times("pass(1000)", event, "pass(2999)", event, "pass(1)", "pass(7999)") == [0, 4]
+    assert times("pass(124000)", event, "pass(60000)", event) == [0, 4, 12, 28, 60, 124]
+    asked = times("pass(124000)", "pass(60001)", event, event, "pass(256000)", event)
+    assert asked == [0, 4, 12, 28, 60, 124, 184.001, 440.001]
+
+
+def test_a_line_that_comes_and_goes_is_no_storm_of_questions() -> None:
+    fifty = f"for (let time = 0; time < 50; time += 1) {{ {ONLINE}; {VISIBLE}; }}"
+    assert times(fifty) == [0]
+    each = [f"{ONLINE}; pass(1000)"] * 50
+    assert times(*each) == [0, 4, 12, 28]
+    updates = held() + "copies.updating = async () => void log.push(Date.now());"
+    assert times("sleep(1800001)", fifty, "pass(60000)", fifty, before=updates) == [0, 1800.001]
+
+
+def test_one_question_at_a_time() -> None:
+    """While the website keeps it waiting nothing else is asked, however often the line comes and goes."""
+    hangs = "copies.registering = () => { log.push(Date.now()); return new Promise((done) => (window.done = done)); };"
+    assert times(ONLINE, "pass(3600000)", ONLINE, VISIBLE, "pass(3600000)", before=SUPPORTED + hangs) == [0]
+    assert times("pass(60000)", "done()", "pass(4000)", before=SUPPORTED + hangs)[:1] == [0]
+    again = f"{COUNTED} done(); pass(8000)"
+    assert times("pass(60000)", again, "pass(60000)", before=SUPPORTED + hangs)[0] == 0
+
+
+def test_a_clock_that_was_set_back_keeps_nobody_waiting() -> None:
+    updates = held() + "copies.updating = async () => void log.push(Date.now());"
+    assert times("sleep(-86400000)", ONLINE, before=updates) == [0, -86400]
 
 
 @pytest.mark.parametrize("event", [VISIBLE, ONLINE])
@@ -404,9 +562,7 @@ def test_after_a_complete_copy_the_times_are_short_again() -> None:
 
 
 def aged(milliseconds: int, before: str = "") -> str:
-    return (
-        f"{held()} {DEAD_UPDATE} localStorage.setItem('guide-checked', String(Date.now() - {milliseconds})); {before}"
-    )
+    return f"{held()} {DEAD_UPDATE} localStorage.setItem('{KEY}', String(Date.now() - {milliseconds})); {before}"
 
 
 DAY = 86_400_000
@@ -430,7 +586,7 @@ def test_an_old_copy_says_how_old_it_is(age: int, line: str) -> None:
 
 
 def test_an_age_that_is_not_known_is_not_said() -> None:
-    for kept in ("", "localStorage.setItem('guide-checked', 'yesterday');", REFUSING):
+    for kept in ("", f"localStorage.setItem('{KEY}', 'yesterday');", REFUSING):
         assert seen(SEEN, before=f"{held()} {DEAD_UPDATE} {kept}") == [["complete", "network", SAVED]]
     missing = aged(400 * DAY, "worker.answer.whole = 2;")
     assert seen(SEEN, before=missing) == [["none", "network", NOT_SAVED]]
@@ -443,45 +599,154 @@ def test_old_goes_before_older() -> None:
 
 
 def test_when_it_was_compared_is_kept() -> None:
-    kept, checked = "localStorage.kept['guide-checked'] ?? null", "guideCopy.lastChecked()"
+    kept, checked = f"localStorage.kept['{KEY}'] ?? null", "guideCopy.lastChecked()"
     now = f"Date.parse('{NOON}')"
-    compared, refused, unknown, first = play(
+    compared, refused, unknown, first, damaged = play(
         Story("", (kept, checked, now), held()),
         Story("", (kept, checked), held() + DEAD_UPDATE),
         Story("", (checked,), f"{held()} {REFUSING}"),
-        Story("", (kept, now), SUPPORTED + SENDS),
+        Story("", (kept, become("installed", "activating"), kept, become("activated"), kept, now), SUPPORTED + SENDS),
+        Story("", (kept,), held() + REFUSES),
     )
     assert compared == [str(compared[2]), compared[2], compared[2]]
-    assert (refused, unknown) == ([None, 0], [0])
-    assert first == [str(first[1]), first[1]]
+    assert (refused, unknown, damaged) == ([None, 0], [0], [None])
+    # Not when the first copy is merely on its way: it may never arrive.
+    assert (first[0], first[2], first[4]) == (None, None, str(first[5]))
+
+
+# A website that sends a script which is not the guide's
+
+
+def foreign(more: str = "") -> str:
+    """It is found by the next question, installs, and waits in silence."""
+    finds = "window.newer = copies.find(); newer.become('installed');"
+    return f"{held()} copies.updating = async () => {{ log.push(Date.now()); {finds} }}; {more}"
+
+
+def test_a_silent_script_that_waits_to_take_over_is_said_so() -> None:
+    """No worker can keep it from taking over when the last page is closed."""
+    shown = seen(
+        "pass(11999)", SEEN, "pass(1)", f"[{SEEN}, document.documentElement.dataset.trouble]", before=foreign()
+    )
+    assert shown[1] == ["complete", None, SAVED]
+    assert shown[3] == [["complete", "foreign", FOREIGN], "silent"]
+    gone = "pass(5000)", "newer.become('redundant')", "pass(60000)", SEEN
+    assert seen(*gone, before=foreign())[-1] == ["complete", None, SAVED]
+
+
+def test_the_website_is_asked_again_and_again_for_the_right_one() -> None:
+    before = foreign()
+    asked = times("pass(600000)", before=before)
+    assert 5 <= len(asked) <= 12 and asked[:2] == [0, 16], asked
+    right = f"copies.updating = async () => {{ window.right = copies.find({json.dumps(ANSWER)}); }}"
+    shown = seen("pass(12000)", right, "pass(4000)", "right.become('installed'); newer.become('redundant')",
+                 "right.become('activating'); right.become('activated')", SEEN, before=before)  # fmt: skip
+    assert shown[5] == ["complete", None, SAVED]
+
+
+# A copy that lost a part, or is silent, is made anew
+
+MADE = f"""copies.registering = async (address) => {{
+  if (/reinstall/.test(address)) window.newer = copies.worker('installing', {json.dumps(ANSWER)}); }};"""
+ANEW = "log.filter((entry) => /reinstall/.test(entry))"
+
+
+def test_a_copy_that_lost_a_part_is_made_anew() -> None:
+    takes_over = "newer.become('installed'); newer.become('activating'); newer.become('activated')"
+    shown = seen(f"[{COPY}, {ANEW}]", takes_over, SEEN, f"localStorage.kept['{KEY}']", before=held(whole=2) + MADE)
+    assert shown[0] == ["none", [AGAIN]]
+    assert (shown[2], shown[3]) == (["complete", None, SAVED], str(NOW))
+
+
+def test_a_copy_that_is_silent_is_made_anew() -> None:
+    shown = seen("pass(20000)", ANEW, before=SUPPORTED + SILENT + MADE)
+    assert shown[1] == [f'register ./sw.js?reinstall={NOW + 20000} {{"updateViaCache":"none"}}']
+
+
+def test_what_is_whole_or_about_to_be_replaced_is_not_made_anew() -> None:
+    newer = f"copies.updating = async () => {{ copies.find({json.dumps(ANSWER)}); }};"
+    nothing = f"{SUPPORTED} {SENDS}"
+    for before in (held(), nothing, held(whole=2) + newer, held(whole=2) + "copies.worker('installed');"):
+        assert seen("pass(1000)", ANEW, before=before)[1] == []
+
+
+def test_a_copy_made_anew_that_does_not_arrive_whole_leaves_what_there_was() -> None:
+    shown = seen("newer.become('redundant')", SEEN, LOG, "pass(4000)", LOG, before=held(whole=2) + MADE)
+    assert shown[1] == ["none", "damaged", NOT_SAVED]
+    assert shown[4][0] == RENEW, "and it is tried again"
+
+
+def test_a_damaged_copy_is_made_anew_though_the_website_sends_a_damaged_one() -> None:
+    """The reason is found out from the website; what the browser keeps may be the damaged one, and this asks anew."""
+    before = f"{held(whole=2)} {MADE} {DEAD_UPDATE} {website(OK, 'text/javascript')}"
+    assert seen(f"[{REASON}, {ANEW}]", before=before) == [["damaged", [AGAIN]]]
+    network = f"{held(whole=2)} {MADE} {DEAD_UPDATE}"
+    assert seen(f"[{REASON}, {ANEW}]", before=network) == [["network", []]]
+
+
+@pytest.mark.parametrize("answer", ["null", json.dumps(ANSWER)], ids=["silent", "one of ours"])
+def test_a_copy_made_anew_that_only_waits_keeps_nobody_from_asking(answer: str) -> None:
+    """A wrong file waits in silence until the last page is closed; the website may send the right one before."""
+    made = f"""copies.registering = async (address) => {{ log.push(Date.now());
+      if (/reinstall/.test(address)) window.newer = copies.worker('installing', {answer}); }};"""
+    asked = times("newer.become('installed')", "pass(600000)", ONLINE, before=held(whole=2) + made)
+    assert 5 <= len(asked) <= 20, asked
+
+
+def test_what_is_refused_late_is_asked_for_again() -> None:
+    """On a slow line a copy is long on its way: the pause after the question is over by then."""
+    first = SUPPORTED + SENDS.replace("{ window", "{ log.push(Date.now()); window")
+    assert times("pass(10000)", "worker.become('redundant')", "pass(60000)", before=first)[:2] == [0, 14]
+    finds = f"log.push(Date.now()); window.newer = copies.find({json.dumps(ANSWER)});"
+    newer = f"copies.updating = async () => {{ {finds} }};"
+    assert times("pass(10000)", "newer.become('redundant')", "pass(60000)", before=held() + newer)[:2] == [0, 14]
+
+
+def test_an_answer_that_stalls_in_its_middle_keeps_nobody_from_asking() -> None:
+    """What the browser keeps is fetched anew after a damaged one, but is given up after ten seconds."""
+    stalls = """network = async () => ({ ok: true, status: 200, headers: { get: () => 'text/javascript' },
+      arrayBuffer: () => new Promise(() => {}) });"""
+    before = held() + REFUSES.replace("{ copies", "{ log.push(Date.now()); copies") + stalls
+    assert times("pass(60000)", before=before)[:3] == [0, 14, 32]
 
 
 # The address of the worker
 
 
+MINUTE = 60_000
+
+
 @pytest.mark.parametrize(
-    ("query", "asked"),
+    ("query", "stays"),
     [
-        ("", ""),
-        ("?reinstall=1796", "?reinstall=1796"),
-        ("?anew=5", "?anew=5"),
-        ("?reinstall=", ""),
-        ("?reinstall=5x", ""),
-        ("?other=5", ""),
-        ("?x&reinstall=5", ""),
+        ("", False),
+        (f"?reinstall={NOW}", True),
+        (f"?reinstall={NOW - MINUTE + 1}", True),
+        (f"?reinstall={NOW - MINUTE}", False),
+        (f"?reinstall={NOW + 1}", False),  # the clock was set back
+        (f"?anew={NOW - 1}", True),
+        (f"?anew={NOW - MINUTE}", False),
+        ("?reinstall=", False),
+        (f"?reinstall={NOW}x", False),
+        (f"?other={NOW}", False),
+        (f"?x&reinstall={NOW}", False),
     ],
 )
-def test_a_copy_that_was_saved_anew_stays_at_its_address(query: str, asked: str) -> None:
+def test_a_copy_that_was_made_anew_stays_at_its_address_for_a_minute(query: str, stays: bool) -> None:
+    """Then it goes back to the usual one, which caches on the way know not to keep."""
     before = f"{SUPPORTED} copies.worker('activated', {json.dumps(ANSWER)}, '{query}');"
-    assert f'register ./sw.js{asked} {{"updateViaCache":"none"}}' in seen(LOG, before=before)[0]
+    asked = [entry for entry in seen(LOG, before=before)[0] if entry.startswith("register")]
+    assert asked == [f'register ./sw.js{query if stays else ""} {{"updateViaCache":"none"}}']
 
 
 def test_the_newest_worker_says_the_address() -> None:
-    before = f"{SUPPORTED} copies.worker('activated', {json.dumps(ANSWER)}, '?anew=1');"
-    waiting = before + "copies.worker('installed', null, '?reinstall=2');"
-    installing = waiting + "copies.worker('installing', null, '?reinstall=3');"
-    for story, query in ((waiting, "?reinstall=2"), (installing, "?reinstall=3")):
-        assert f'register ./sw.js{query} {{"updateViaCache":"none"}}' in seen(LOG, before=story)[0]
+    before = f"{SUPPORTED} copies.worker('activated', {json.dumps(ANSWER)}, '?anew={NOW - 1}');"
+    waiting = before + f"copies.worker('installed', null, '?reinstall={NOW - 2}');"
+    installing = waiting + f"copies.worker('installing', null, '?reinstall={NOW - 3}');"
+    for story, ago in ((waiting, 2), (installing, 3)):
+        assert f'register ./sw.js?reinstall={NOW - ago} {{"updateViaCache":"none"}}' in seen(LOG, before=story)[0]
+    usual = before + "copies.worker('installing', null);"
+    assert REGISTER in seen(LOG, before=usual)[0]
 
 
 @pytest.mark.parametrize(("page", "root"), [("", "./"), ("about/", "../")])

@@ -19,7 +19,7 @@ LOG = "log.splice(0)"
 NOW = 1795518000000  # noon, in milliseconds
 PARTS: dict[str, list[int]] = {"": [1, 2, 250], "about/": [], "icons/icon.png": [0, 255, 16, 15]}
 HASHES = {path: hashlib.sha256(bytes(content)).hexdigest() for path, content in PARTS.items()}
-CONTROLLED = held(hashes=HASHES) + "copies.controller = {};"
+CONTROLLED = held(hashes=HASHES) + "copies.controller = worker;"
 
 
 def seen(*steps: str, before: str = CONTROLLED) -> list[Any]:
@@ -29,7 +29,7 @@ def seen(*steps: str, before: str = CONTROLLED) -> list[Any]:
 def reads(**changes: list[int] | None) -> str:
     """What is read back through the worker; a part that is None cannot be read."""
     return f"""const parts = {json.dumps({**PARTS, **changes})};
-    website = async (url) => {{
+    network = async (url) => {{
       const part = parts[url.replace('https://guide.example/repo/', '')];
       if (!part) throw new TypeError('no network');
       return {{ arrayBuffer: async () => Uint8Array.from(part).buffer }};
@@ -44,14 +44,14 @@ def state(copy: str, reason: str = "") -> str:
 # What the copy is
 
 
-@pytest.mark.parametrize("copy", ["none", "saving", "complete", "unsupported"])
+@pytest.mark.parametrize("copy", ["none", "saving", "complete", "unsupported", "framed"])
 def test_each_state_has_its_own_sentence(copy: str) -> None:
     shown = seen(state(copy), f"[{LINES}, {BUTTONS}]", before="")
     assert shown[1] == [[copy], int(copy == "complete")]
 
 
 @pytest.mark.parametrize("copy", ["none", "complete"])
-@pytest.mark.parametrize("reason", ["network", "sign-in", "host", "damaged"])
+@pytest.mark.parametrize("reason", ["network", "sign-in", "moved", "foreign", "host", "damaged"])
 def test_each_reason_has_its_own_sentence(copy: str, reason: str) -> None:
     assert seen(state(copy, reason), LINES, f"{state(copy)}; delete document.documentElement.dataset.reason", LINES,
                 before="")[1::2] == [[copy, reason], [copy]]  # fmt: skip
@@ -79,11 +79,11 @@ def test_every_part_is_read_back_and_counted() -> None:
     asked = [f"GET https://guide.example/repo/{path}" for path in PARTS]
     before, after = seen(f"{LOG}; {RESULT}", f"{reads()} {CHECK}", f"[{RESULT}, {COUNT}, {LOG}]")[::2]
     assert before == []
-    assert after == [["whole"], ["3 / 3"], ["state", *asked]]
+    assert after == [["whole"], ["3 / 3"], ["state", *asked, "state"]]
 
 
 def test_while_it_is_read_the_page_says_so() -> None:
-    assert seen(f"website = () => new Promise(() => {{}}); {CHECK}", RESULT)[1] == ["checking"]
+    assert seen(f"network = () => new Promise(() => {{}}); {CHECK}", RESULT)[1] == ["checking"]
 
 
 def test_a_page_loaded_past_the_copy_does_not_judge_it() -> None:
@@ -91,11 +91,53 @@ def test_a_page_loaded_past_the_copy_does_not_judge_it() -> None:
 
 
 def test_a_worker_that_does_not_say_what_it_holds_is_not_judged() -> None:
-    silent = f"{SUPPORTED} copies.controller = {{}}; copies.worker('activated');"
+    silent = f"{SUPPORTED} copies.controller = copies.worker('activated');"
     shown = seen(CHECK, RESULT, "pass(10000)", RESULT, before=silent)
     assert (shown[1], shown[3]) == (["checking"], [])
     gone = "copies.held = undefined"
     assert seen(gone, CHECK, RESULT)[2] == []
+
+
+NEXT = {path: hashlib.sha256(bytes([*content, 7])).hexdigest() for path, content in PARTS.items()}
+
+
+def takes_over(at: str, version: str = "'8'", more: str = "") -> str:
+    """A newer version, with a byte more in each part, takes over when the part `at` is read."""
+    return f"""{reads()} const next = {json.dumps(NEXT)};
+    const takeOver = () => {{
+      window.newer = true;
+      Object.assign(worker.answer, {{ version: {version}, hashes: next }}); {more}
+    }};
+    network = async (url) => {{
+      if (url.endsWith('{at}')) takeOver();
+      const part = parts[url.replace('https://guide.example/repo/', '')];
+      return {{ arrayBuffer: async () => Uint8Array.from(window.newer ? [...part, 7] : part).buffer }};
+    }};"""
+
+
+@pytest.mark.parametrize("at", ["repo/", "about/", "icons/icon.png"])
+def test_a_newer_version_that_takes_over_meanwhile_is_counted_anew(at: str) -> None:
+    """Its parts are not those of the one before: that is no damage."""
+    shown = seen(LOG, f"{takes_over(at)} {CHECK}", f"[{RESULT}, {COUNT}, {LOG}]")
+    assert shown[2][:2] == [["whole"], ["3 / 3"]]
+    assert len([entry for entry in shown[2][2] if entry.startswith("GET")]) == 6
+
+
+def test_versions_without_end_are_not_judged() -> None:
+    turning = takes_over("repo/", "window.count = (window.count ?? 0) + 1", "worker.answer.hashes[''] = 'x';")
+    assert seen(LOG, f"{turning} {CHECK}", f"[{RESULT}, {COUNT}]")[2] == [[], []]
+
+
+def test_what_the_worker_finds_damaged_in_itself_counts_too() -> None:
+    """A part that the website replaced on the way is read back whole, but is not whole on the device."""
+    shown = seen(f"worker.answer.whole = 1; {reads()} {CHECK}", f"[{RESULT}, {COUNT}]")
+    assert shown[1] == [["kept"], ["1 / 3"]]
+
+
+def test_the_new_address_is_a_link() -> None:
+    told = "Object.assign(document.documentElement.dataset, { reason: 'moved', moved: 'https://new.example/' })"
+    links = "page.all('a[data-keep-moved]').map((a) => [a.getAttribute('href'), a.textContent])"
+    assert seen(told, links)[1] == [["https://new.example/", "https://new.example/"]] * 2
 
 
 # What is not as it was saved: another byte, one too few, one too many, nothing to be read.
@@ -149,7 +191,7 @@ def test_a_new_copy_that_could_not_be_had_leaves_the_old_one() -> None:
 def test_a_new_copy_that_waits_already_is_followed() -> None:
     waits = f"copies.registering = async () => {{ window.newer = copies.worker('installed', {json.dumps(ANSWER)}); }};"
     shown = seen(f"{BROKEN} {waits} {CHECK}", RESULT, LOG, "pass(2000)", f"{LOG}", "newer.become('activated')", RESULT)
-    assert (shown[1], shown[4], shown[6]) == (["mending"], ["take over"], ["mended"])
+    assert (shown[1], shown[4], shown[6]) == (["mending"], ["take over", "state"], ["mended"])
 
 
 # "Ask the browser to keep it"

@@ -5,3 +5,5 @@ interface WorkerAddresses {
 interface Window {
   trustedTypes?: { createPolicy(name: string, rules: WorkerAddresses): WorkerAddresses };
 }
+/** Why nothing newer could be had from the website; templates/components/copy-check.html has a sentence for each. */
+type Reason = "sign-in" | "moved" | "host" | "network" | "browser" | "damaged" | "foreign";

@@ -1,15 +1,23 @@
-// The service worker that holds the guide: registering it, asking what it holds, finding out why it could not be had.
+// The service worker that holds the guide: registering it and asking what it holds.
 const guideWorker = (() => {
   "use strict";
-  const SCRIPT = document.documentElement.dataset.root + "sw.js";
+  const ROOT = document.documentElement.dataset.root || "./";
+  // A guide at /town/ is not the one at /, although the worker of that one reaches its pages too.
+  const SCOPE = new URL(ROOT, location.href).href;
+  const SCRIPT = ROOT + "sw.js";
   /** @type {RegistrationOptions} */
   const OPTIONS = { updateViaCache: "none" };
-  // After this time the website, or the worker, counts as not answering.
+  // After this time the worker counts as not answering.
   const TIMEOUT_MS = 10000;
+  // A copy that was made anew stays where it is for so long: two changes of workers at once are too many for WebKit.
+  const RETURN_AFTER_MS = 60000;
   // Browsers with Trusted Types take the worker's address only from a policy that the page declares.
   /** @type {WorkerAddresses} */
   const RULES = { createScriptURL: (query) => SCRIPT + query };
   const policy = window.trustedTypes ? window.trustedTypes.createPolicy("guide-worker", RULES) : RULES;
+
+  // Inside another page the browser gives the guide a storage of its own, which nobody finds who opens the guide itself.
+  const isFramed = window.top !== window.self;
 
   // Some browsers throw when a page merely looks at this property (cookies blocked, sandboxed frames).
   function isSupported() {
@@ -23,18 +31,18 @@ const guideWorker = (() => {
   /** @returns {Promise<ServiceWorkerRegistration | undefined>} */
   async function registration() {
     try {
-      return await navigator.serviceWorker.getRegistration();
+      const found = await navigator.serviceWorker.getRegistration(SCOPE);
+      return found && found.scope === SCOPE ? found : undefined;
     } catch {
       return undefined;
     }
   }
 
-  /** Which version the active worker holds, how many of its parts are whole, their hashes and the editions of its pages.
-   * @param {ServiceWorkerRegistration | undefined} held
-   * @returns {Promise<{version: string, whole: number, of: number, hashes: Object<string, string>, editions: Object<string, string>} | null>} */
-  function ask(held) {
+  /** What a worker answers, or null if there is none, or it is silent. @param {ServiceWorker | null | undefined} worker
+   * @param {"state" | "address"} question @returns {Promise<any>} */
+  function ask(worker, question) {
     return new Promise((resolve) => {
-      if (!held || !held.active) return resolve(null);
+      if (!worker) return resolve(null);
       const channel = new MessageChannel();
       const timer = setTimeout(() => resolve(null), TIMEOUT_MS);
       channel.port1.onmessage = (event) => {
@@ -42,17 +50,25 @@ const guideWorker = (() => {
         channel.port1.close();
         resolve(event.data);
       };
-      held.active.postMessage({ ask: "state" }, [channel.port2]);
+      worker.postMessage({ ask: question }, [channel.port2]);
     });
   }
 
-  // A reinstalled copy stays at its address: going back to the usual one would save everything once more.
-  // Copies from before have "anew" there.
+  /** Which version the worker holds, how many of its parts are whole, their hashes and the editions of its pages.
+   * @param {ServiceWorker | null | undefined} worker
+   * @returns {Promise<{version: string, whole: number, of: number, hashes: Object<string, string>, editions: Object<string, string>} | null>} */
+  function state(worker) {
+    return ask(worker, "state");
+  }
+
+  // A copy that was made anew a moment ago stays at its address. Later it goes back to the usual one, which caches on the
+  // way know not to keep: behind one that keys by the whole address it would never see a newer version.
   async function heldQuery() {
     const held = await registration();
     const worker = held && (held.installing || held.waiting || held.active);
-    const query = worker ? new URL(worker.scriptURL).search : "";
-    return /^\?(anew|reinstall)=\d+$/.test(query) ? query : "";
+    const made = worker && /^\?(?:anew|reinstall)=(\d+)$/.exec(new URL(worker.scriptURL).search);
+    const age = made ? Date.now() - Number(made[1]) : -1;
+    return made && age >= 0 && age < RETURN_AFTER_MS ? made[0] : "";
   }
 
   /** @param {string} [query] instead of the one of the copy that is held */
@@ -60,23 +76,5 @@ const guideWorker = (() => {
     return navigator.serviceWorker.register(policy.createScriptURL(query || (await heldQuery())), OPTIONS);
   }
 
-  /** Why the worker could not be fetched: the browser does not say, so the network itself is asked.
-   * @param {unknown} error @returns {Promise<"sign-in" | "host" | "network" | "browser" | "damaged">} */
-  async function failureReason(error) {
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
-    try {
-      const answer = await fetch(SCRIPT, { method: "HEAD", cache: "no-store", redirect: "manual", signal: abort.signal });
-      const isScript = (answer.headers.get("Content-Type") || "").indexOf("javascript") >= 0;
-      if (answer.type === "opaqueredirect" || answer.status === 511 || (answer.ok && !isScript)) return "sign-in";
-      if (!answer.ok) return "host";
-    } catch {
-      return "network";
-    } finally {
-      clearTimeout(timer);
-    }
-    const blocked = error instanceof DOMException && /Security|NotSupported/.test(error.name);
-    return blocked ? "browser" : "damaged";
-  }
-  return { isSupported, registration, ask, register, failureReason };
+  return { ROOT, SCOPE, SCRIPT, isFramed, isSupported, registration, ask, state, register };
 })();

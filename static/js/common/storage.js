@@ -1,11 +1,16 @@
 // Short texts kept by the browser. Some browsers keep nothing, or throw when a page merely looks at their storage.
 const storage = (() => {
   "use strict";
+  // Firefox complains in its console each time that it refuses.
+  let refused = false;
+
   /** @param {string} key @returns {string | null} "" if nothing is stored, null if the browser refuses */
   function read(key) {
+    if (refused) return null;
     try {
       return localStorage.getItem(key) || "";
     } catch {
+      refused = true;
       return null;
     }
   }

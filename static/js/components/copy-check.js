@@ -17,6 +17,10 @@
     page.showOnly("keep-line", [state]);
     page.showOnly("keep-reason", [root.dataset.reason || ""]);
     for (const time of page.all("[data-keep-time]")) time.textContent = checked;
+    for (const link of page.all("a[data-keep-moved]")) {
+      link.setAttribute("href", root.dataset.moved || "");
+      link.textContent = root.dataset.moved || "";
+    }
     for (const sentence of page.all("[data-keep-checked]")) sentence.hidden = checked === "";
     for (const buttons of page.all("[data-keep-buttons]")) buttons.hidden = state !== "complete";
   }
@@ -37,24 +41,19 @@
     return whole;
   }
 
-  // A worker of another address is a new one, even if its bytes are the same, and the browser keeps the one before it
-  // until the new one is whole: at no moment is there less than before.
-  /** @returns {Promise<boolean>} whether a new copy took over */
-  async function reinstall() {
-    try {
-      const registration = await guideWorker.register("?reinstall=" + Date.now());
-      const worker = registration.installing || registration.waiting;
-      if (!worker) return false;
-      guideCopy.follow(registration);
-      return await new Promise((resolve) => {
-        worker.addEventListener("statechange", () => {
-          if (worker.state === "activated" || worker.state === "redundant") resolve(worker.state === "activated");
-        });
-      });
-    } catch (error) {
-      guideCopy.setFailure(await guideWorker.failureReason(error), error);
-      return false;
+  // A newer version may take over while the parts are read: then they are read once more.
+  /** @returns {Promise<{whole: number, all: number} | null>} null if the worker is silent */
+  async function countAll() {
+    for (let turn = 0; turn < 5; turn++) {
+      const registration = await guideWorker.registration();
+      const before = await guideWorker.state(registration && registration.active);
+      if (!registration || !before) return null;
+      const whole = Math.min(await countWhole(registration.scope, before.hashes), before.whole);
+      const after = await guideWorker.state(registration.active);
+      const all = Object.keys(before.hashes).length;
+      if (whole === all || (after && after.version === before.version)) return { whole, all };
     }
+    return null;
   }
 
   // Every part is read back the way a reader would get it: through the worker. A page that was loaded past it (by a
@@ -62,15 +61,13 @@
   async function check() {
     if (!navigator.serviceWorker.controller) return showResult("past");
     showResult("checking");
-    const registration = await guideWorker.registration();
-    const answer = await guideWorker.ask(registration);
-    if (!registration || !answer) return showResult("");
-    const whole = await countWhole(registration.scope, answer.hashes);
-    const all = Object.keys(answer.hashes).length;
+    const found = await countAll();
+    if (!found) return showResult("");
+    const { whole, all } = found;
     for (const count of page.all("[data-keep-count]")) count.textContent = whole + " / " + all;
     if (whole === all) return showResult("whole");
     showResult("mending");
-    showResult((await reinstall()) ? "mended" : "kept");
+    showResult((await guideCopy.reinstall()) ? "mended" : "kept");
   }
 
   async function persist() {

@@ -25,7 +25,8 @@
     const estimate = manager && manager.estimate ? await manager.estimate() : null;
     set("space", estimate && estimate.usage !== undefined ? Math.ceil(estimate.usage / 1024) + " kB" : "");
     set("persisted", manager && manager.persisted ? String(await manager.persisted()) : "");
-    const answer = await guideWorker.ask(await guideWorker.registration());
+    const held = await guideWorker.registration();
+    const answer = await guideWorker.state(held && held.active);
     set("parts", answer ? answer.whole + " / " + answer.of : "");
   }
 

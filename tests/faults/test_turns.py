@@ -1,0 +1,224 @@
+"""M. Many versions, tabs and settings: an order that nobody thought of, and browsers that forbid things."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright
+
+from tests.browser import engines
+from tests.browser.engines import Engine, PlaywrightEngine, attempt, wait_for
+from tests.browser.fixtures import need
+from tests.faults.conftest import Hosts
+from tests.faults.reader import (
+    FOOT,
+    HEADING,
+    NOTE,
+    REGISTRATIONS,
+    STATE,
+    UPDATE,
+    VERSION,
+    expect_numbers,
+    expect_whole,
+    save,
+    version_of,
+    wait_version,
+)
+from tests.faults.test_newer_version import NEW
+from tests.faults.test_storage import CHECK, RESULT, watch
+
+EDITION = "document.documentElement.dataset.edition"
+
+
+def test_M1_a_newer_page_before_the_worker(host: Hosts, version_two: Path, engine: Engine) -> None:
+    """Pages are uploaded first: a page is never offered an older text than its own, and later nothing is missing."""
+    served = host()
+    (served.folder / "index.html").write_bytes((version_two / "index.html").read_bytes())
+    engine.open(served.url)
+    assert engine.evaluate(NEW)
+    wait_for(engine, STATE, "complete")
+    time.sleep(1)
+    assert engine.evaluate(NOTE) is False
+    served.deploy(version_two)
+    engine.evaluate(UPDATE)
+    wait_version(engine, version_two)
+    assert engine.evaluate(NOTE) is False and engine.evaluate(NEW)
+    expect_whole(engine, served, version_two)
+
+
+def test_M2_back_to_a_page_kept_in_memory(host: Hosts, version_two: Path, engine: Engine) -> None:
+    """Whether the browser kept the page or asks for it again: the reader has the newer text, or is offered it."""
+    served = host()
+    save(engine, served.url)
+    engine.evaluate("document.querySelector('.site-menu a[href*=costs]').click()")
+    wait_for(engine, f"{HEADING}.includes('cost')")
+    served.deploy(version_two)
+    wait_for(engine, STATE, "complete")
+    engine.evaluate(UPDATE)
+    wait_version(engine, version_two)
+    engine.evaluate("setTimeout(() => history.back()) && null")
+    wait_for(engine, "location.pathname", "/")
+    wait_for(engine, f"{NEW} || {NOTE}")
+    wait_for(engine, VERSION, version_of(version_two))
+
+
+def test_M3_a_page_that_was_frozen(host: Hosts, version_two: Path, engine: Engine) -> None:
+    """It heard nothing of the new version; when it is shown again it asks, and offers the newer text."""
+    served = host()
+    save(engine, served.url)
+    engine.evaluate("navigator.serviceWorker.addEventListener('controllerchange', (e) => e.stopImmediatePropagation())")
+    other = engine.tab()
+    served.deploy(version_two)
+    other.open(served.url + "costs/")
+    wait_version(other, version_two)
+    engine.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })) && null")
+    wait_for(engine, NOTE)
+    wait_version(engine, version_two)
+
+
+def test_M4_the_copy_is_checked_while_a_newer_version_takes_over(
+    host: Hosts, guide: Path, version_two: Path, engine: Engine
+) -> None:
+    """No part is called wrong because it is newer: the check begins again."""
+    served = host()
+    save(engine, served.url + "keep/")
+    served.deploy(version_two)
+    # The newer version takes over when some of the parts have been read.
+    engine.evaluate(
+        """(() => {
+          const read = window.fetch;
+          let count = 0;
+          window.fetch = async (...given) => {
+            if (String(given[0]).endsWith("/") && ++count === 4) {
+              const registration = await navigator.serviceWorker.getRegistration();
+              const before = registration.active;
+              registration.update();
+              while (registration.active === before || registration.active.state !== "activated")
+                await new Promise((resolve) => setTimeout(resolve, 20));
+            }
+            return read(...given);
+          };
+        })()"""
+    )
+    engine.evaluate(CHECK)
+    wait_for(engine, RESULT, "whole", 60)
+    wait_version(engine, version_two)
+
+
+def test_M5_two_hundred_quick_reloads_with_an_update_between(host: Hosts, version_two: Path, engine: Engine) -> None:
+    """The newer version is there within a minute of quiet."""
+    served = host()
+    save(engine, served.url)
+    for number in range(200):
+        if number == 100:
+            served.deploy(version_two)
+        attempt(engine, served.url + ("costs/" if number % 2 else ""))
+    wait_version(engine, version_two, seconds=60)
+    expect_whole(engine, served, version_two)
+
+
+@pytest.fixture(scope="session")
+def early_commit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A worker as an early version of this project made it: its copy stands at an address of its own."""
+    folder = tmp_path_factory.mktemp("early")
+    pages = {"": "<title>Early</title><h1>Early</h1>", "costs/": "<title>Early</title><h1>Early costs</h1>"}
+    (folder / "sw.js").write_text(
+        f"""const pages = {json.dumps(pages)};
+addEventListener("install", (event) => event.waitUntil(skipWaiting()));
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("fetch", (event) => {{
+  const path = new URL(event.request.url).pathname.slice(new URL(registration.scope).pathname.length);
+  if (event.request.method === "GET" && path in pages)
+    event.respondWith(new Response(pages[path], {{ headers: {{ "Content-Type": "text/html" }} }}));
+}});
+"""
+    )
+    (folder / "index.html").write_text("<h1>Early</h1>")
+    return folder
+
+
+@pytest.mark.parametrize("query", ["", "?anew=1700000000000"])
+def test_M6_a_copy_of_an_early_version(
+    host: Hosts, guide: Path, early_commit: Path, engine: Engine, query: str
+) -> None:
+    """The guide takes its place within a minute, at the usual address."""
+    served = host(folder=early_commit)
+    engine.open(served.url)
+    engine.evaluate(f"navigator.serviceWorker.register('sw.js{query}').then(() => null)")
+    wait_for(engine, "navigator.serviceWorker.controller !== null")
+    served.deploy(guide)
+    engine.open(served.url + "about/")  # the early copy does not have it
+    wait_version(engine, guide, seconds=60)
+    worker = "navigator.serviceWorker.getRegistration().then((r) => r.active.scriptURL)"
+    wait_for(engine, worker, served.url + "sw.js")
+    expect_whole(engine, served, guide)
+
+
+def test_M7_inside_another_page(host: Hosts, engine: Engine) -> None:
+    """The copy of a frame is of no use to whoever opens the guide itself: none is made, and the page says why."""
+    served, other = host(), host()
+    (other.folder / "frame.html").write_text(
+        f"<!doctype html><title>Frame</title><iframe src='{served.url.replace('127.0.0.1', 'localhost')}'></iframe>"
+    )
+    served.forget()
+    engine.open(other.url + "frame.html")
+    time.sleep(4)
+    assert "" in served.paths() and "sw.js" not in served.paths()
+    if isinstance(engine, PlaywrightEngine):
+        frame = engine.page.frames[1]
+        assert frame.evaluate(STATE) == "framed"
+        assert "Open it by itself" in frame.evaluate(FOOT)
+        assert frame.evaluate("document.querySelectorAll('.call-bar a').length") == 4
+
+
+@pytest.fixture
+def forbidding(playwright: Playwright, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PlaywrightEngine]:
+    """A browser that allows no site to keep anything."""
+    name, how = request.param
+    need(name)
+    if name == "firefox":
+        settings: engines.Preferences = (
+            {"browser.privatebrowsing.autostart": True} if how == "private" else {"network.cookie.cookieBehavior": 2}
+        )
+        browser = engines.launch(playwright, name, settings)
+        yield PlaywrightEngine(name, engines.open_context(browser))
+        browser.close()
+        return
+    profile = tmp_path / "profile" / "Default"
+    profile.mkdir(parents=True)
+    content = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (profile / "Preferences").write_text(json.dumps(content))
+    context = engines.launch_profile(playwright, str(tmp_path / "profile"))
+    yield PlaywrightEngine(name, context)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "forbidding",
+    [("chromium", "no site data"), ("firefox", "no site data"), ("firefox", "private")],
+    ids=lambda param: f"{param[0]}, {param[1]}",
+    indirect=True,
+)
+def test_M8_no_site_may_keep_anything(host: Hosts, forbidding: PlaywrightEngine) -> None:
+    """The pages are whole, throw nothing, and claim no copy that is not there."""
+    served = host()
+    complaints = watch(forbidding)
+    forbidding.page.add_init_script(
+        "window.thrown = []; addEventListener('unhandledrejection', (e) => thrown.push(String(e.reason)))"
+    )
+    for address in ("", "keep/", "phrases/", "position/"):
+        forbidding.open(served.url + address)
+        time.sleep(1.5)
+        expect_numbers(forbidding)
+        assert forbidding.evaluate("window.thrown") == [], address
+        if forbidding.evaluate(REGISTRATIONS.replace("all.length)", "all.length, () => 0)")) == 0:
+            assert forbidding.evaluate(STATE) in ("none", "unsupported")
+    forbidding.open(served.url + "keep/")
+    forbidding.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true; })")
+    time.sleep(1)
+    assert forbidding.evaluate("window.thrown") == []
+    # Firefox says itself, once a page, that it refused.
+    own = [complaint for complaint in complaints if complaint.startswith("Storage access is restricted")]
+    assert len(complaints) == len(own) <= 15
