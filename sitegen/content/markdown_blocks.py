@@ -14,6 +14,7 @@ from sitegen.problems import Location, Problem
 
 # More than anybody would write. The parser's time grows with the square of one paragraph's length.
 _TEXT, _LINE, _BRACKETS, _OPENED, _SIGNS, _LEVELS = 50_000, 10_000, 600, 24, 1_000, 8
+_SIGN = "*_`<!&\\"
 
 _PREFIX = re.compile(r"(?:\s*(?:>|(?:[-*+:]|\d{1,9}\.)(?=\s)))*")
 _ITEM = re.compile(r"( *)([-*+]|\d{1,9}\.) +(\S.*)")
@@ -84,13 +85,18 @@ class _Item:
 def too_complex(text: str) -> Iterator[Problem]:
     """The first place with more than anybody would write: the parser would need minutes, or fail."""
     brackets = opened = signs = 0
+    few_signs = sum(map(text.count, _SIGN)) <= _SIGNS
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.lstrip().startswith(("|", "- ", "* ", "+ ")):
             brackets = opened = signs = 0  # each cell and each item is a text by itself
         brackets += line.count("[") + line.count("]")
         opened += line.count("[") - line.count("]")
-        signs += sum(map(line.count, "*_`<!&\\"))
-        levels = 0 if _RULE.fullmatch(line.rstrip()) else len(re.findall(r"[-*+:>.]", _first(_PREFIX, line)))
+        signs += 0 if few_signs else sum(map(line.count, _SIGN))
+        levels = (
+            0
+            if line[:1].isalpha() or _RULE.fullmatch(line.rstrip())
+            else len(re.findall(r"[-*+:>.]", _first(_PREFIX, line)))
+        )
         for found, limit, what in (
             (len(line), _LINE, "characters in one line"),
             (brackets, _BRACKETS, "brackets in one paragraph"),
@@ -115,8 +121,9 @@ def mark_lines(text: str) -> str:
     lines = _TYPED_MARK.sub("", text).split("\n")
     for number, line in enumerate(lines, 1):
         mark = f"\ue004{number}\ue005"
-        lines[number - 1] = _MARKED.sub(r"\g<0>" + _HERE, line).replace(_HERE, mark)
-        if number > 1 and re.fullmatch(r" {0,3}=+\s*", line):
+        if any(sign in line for sign in ("](", ":", "<", "#")):  # no alternative of the pattern is without
+            lines[number - 1] = _MARKED.sub(r"\g<0>" + _HERE, line).replace(_HERE, mark)
+        if number > 1 and "=" in line and re.fullmatch(r" {0,3}=+\s*", line):
             lines[number - 2] += mark
     return "\n".join(lines)
 
@@ -157,7 +164,9 @@ class _Blocks:
         )
         at = 0
         while at < len(self.lines):
-            at += next(taken for taker in takers if (taken := taker(at)))
+            line = self.lines[at]
+            is_text = line[:1].isalpha() and "|" not in line  # most lines: every other block begins with a sign
+            at += self._text(at) if is_text else next(taken for taker in takers if (taken := taker(at)))
 
     def _empty(self, at: int) -> int:
         if self.lines[at]:

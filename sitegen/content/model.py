@@ -7,6 +7,7 @@ default once told the screen-reader users of a national health service that ever
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
 from sitegen.content.fields import (
@@ -231,17 +232,17 @@ class Guide(Groups):
 
     site: SiteRecord
 
-    @property
+    @cached_property
     def services(self) -> dict[Service, Phone]:
         """The phones of the call buttons by what they reach, most serious first."""
         by_service = {phone.service: phone for phone in self.phones.values()}
         return {service: by_service[service] for service in SERVICES if service in by_service}
 
-    @property
+    @cached_property
     def call_buttons(self) -> tuple[Phone, ...]:
         return tuple(self.services.values())
 
-    @property
+    @cached_property
     def located(self) -> dict[str, Place]:
         """The places whose coordinates a source gives, by id."""
         return {name: place for name, place in self.places.items() if place.coordinates}
@@ -367,8 +368,12 @@ class Site:
     aed_register: AedRegister | None = None
 
     def page(self, slug: str) -> Page:
-        return next(page for page in self.pages if page.slug == slug)
+        return self._by_slug[slug]
 
-    @property
+    @cached_property
+    def _by_slug(self) -> dict[str, Page]:
+        return {page.slug: page for page in self.pages}
+
+    @cached_property
     def menu(self) -> tuple[Page, ...]:
         return tuple(page for page in self.pages if page.front_matter.menu)

@@ -34,9 +34,10 @@ def refuse_syntax_errors(text: str, display: str) -> None:
         raise BuildError.of(location, "style-syntax", "from here on this cannot be read as a style sheet", _HINT)
 
 
-def hiding_selectors(style: str) -> Iterator[str]:
+@cache
+def hiding_selectors(style: str) -> tuple[str, ...]:
     """The selectors of every rule that hides something on a screen; rules for paper are left out."""
-    yield from _hiding(_parse(style, tree_sitter_css))
+    return tuple(_hiding(_parse(style, tree_sitter_css)))
 
 
 def _hiding(node: Node) -> Iterator[str]:

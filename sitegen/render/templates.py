@@ -8,12 +8,13 @@ import functools
 import html
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, meta
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, meta
 from markupsafe import Markup
 
 from sitegen.content.documents import list_files, read_text
@@ -54,13 +55,12 @@ class Templates:
 def read_templates(templates: Path, display: str) -> Templates:
     """Compiles every template. Raises BuildError naming each that is broken, whether a page uses it or not."""
     folder, problems, imports = templates.resolve(), Problems(), dict[str, frozenset[str]]()
-    environment = _environment(folder)
+    compiled = dict[str, CodeType]()
     for name in (it for it in list_files(folder, display) if it.endswith(".html")):
         with problems.collecting():
             source = read_text(folder / name, f"{display}/{name}")
             try:
-                environment.get_template(name)
-                found = meta.find_referenced_templates(environment.parse(source))
+                compiled[name], found = _compiled(source, name, folder)
             except TemplateError as error:
                 raise BuildError([template_problem(error, folder, display)]) from None
             except (RecursionError, SyntaxError, MemoryError):  # so Python says that it is nested too deeply
@@ -72,7 +72,31 @@ def read_templates(templates: Path, display: str) -> Templates:
             message, hint = "this template is missing", "every page is drawn with it: put it back"
             problems.found.append(Problem(Location(f"{display}/{name}"), "template-missing", message, hint))
     problems.raise_any()
-    return Templates(folder, display, environment, imports)
+    return Templates(folder, display, _environment(_Compiled(compiled)), imports)
+
+
+@functools.lru_cache(1_000)
+def _compiled(source: str, name: str, folder: Path) -> tuple[CodeType, tuple[str | None, ...]]:
+    """A template's code, and the templates that it names. A preview compiles again what was changed, and nothing else.
+
+    The file's name is in the code: a problem is reported there.
+    """
+    environment = _environment()
+    tree = environment.parse(source, name, str(folder / name))
+    found = tuple(meta.find_referenced_templates(tree))
+    return environment.compile(tree, name, str(folder / name)), found
+
+
+class _Compiled(BaseLoader):
+    """Templates that are compiled already."""
+
+    def __init__(self, codes: Mapping[str, CodeType]) -> None:
+        self.codes = codes
+
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
+        if name not in self.codes:
+            raise TemplateNotFound(name)
+        return Template.from_code(environment, self.codes[name], globals or {}, None)
 
 
 class Renderer:
@@ -86,6 +110,7 @@ class Renderer:
         self.environment.filters["plain_text"] = self.plain_text
         self.environment.globals.update(self._functions())
         self._assets_of = functools.cache(assets.of_page)
+        self._macro = functools.cache(self._find_macro)
 
     def _functions(self) -> dict[str, Any]:
         """What every template may use besides its arguments."""
@@ -119,11 +144,14 @@ class Renderer:
 
     def _render(self, template: str, **values: object) -> str:
         try:
-            return self.environment.get_template(template).render(**values)
+            return self._template(template).render(**values)
         except BuildError:
             raise
         except Exception as error:  # whatever a template raises is the template's problem, reported with its line
             raise BuildError([template_problem(error, self.templates.folder, self.templates.display)]) from None
+
+    def _template(self, name: str) -> Template:
+        return self.environment.get_template(name)
 
     def prose(self, prose: Prose, page: Page) -> Markup:
         """Text as HTML, every reference drawn by its component."""
@@ -158,9 +186,11 @@ class Renderer:
         return self.templates.with_imports(names | self.templates.imports[template])
 
     def _component(self, reference: Reference, page: Page) -> str:
-        name = KINDS[reference.kind].component
-        macro = getattr(self.environment.get_template(f"components/{name}.html").module, name.replace("-", "_"))
-        return str(macro(reference=reference, page=page))
+        return str(self._macro(KINDS[reference.kind].component)(reference=reference, page=page))
+
+    def _find_macro(self, name: str) -> Callable[..., str]:
+        macro: Callable[..., str] = getattr(self._template(f"components/{name}.html").module, name.replace("-", "_"))
+        return macro
 
     def _plain_reference(self, reference: Reference) -> str:
         guide = self.site.guide
@@ -197,9 +227,11 @@ def format_date(value: object) -> str:
     return " ".join(words)
 
 
-def _environment(templates: Path) -> Environment:
+def _environment(loader: BaseLoader | None = None) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(templates),
+        loader=loader,
+        auto_reload=False,
+        cache_size=-1,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
