@@ -60,26 +60,25 @@ def _address_problems(
     plain, fragment = urldefrag(address)
     path = page.path if not plain else _path(dirname(page.path), plain)
     if plain.startswith("/") or ":" in plain:
-        code, message = "absolute-link", f"the link to {address} is not relative"
-        hint = "begin links of the guide with page.root"
+        message, hint = f"the link to {address} is not relative", "begin links of the guide with page.root"
+        yield Problem(_location(page, path, fragment), "absolute-link", message, hint)
     elif path not in files:
-        code, message, hint = "broken-link", f"the link to {address} leads nowhere", "compare it with the pages"
+        message, hint = f"the link to {address} leads nowhere", "compare it with the pages"
+        yield Problem(_location(page, path, fragment), "broken-link", message, hint)
     elif fragment and path in read and fragment not in read[path].ids:
-        code, message = "broken-link", f"the link to {address} names a heading or id that the page does not have"
+        message = f"the link to {address} names a heading or id that the page does not have"
         hint = nearest(fragment, read[path].ids, f"known there: {', '.join(sorted(set(read[path].ids)))}")
-    else:
-        return
-    yield Problem(Location(page.file, _line_of(page, path, fragment)), code, message, hint)
+        yield Problem(_location(page, path, fragment), "broken-link", message, hint)
 
 
-def _line_of(page: Page, path: str, fragment: str) -> int:
+def _location(page: Page, path: str, fragment: str) -> Location:
     """The line of the page's own reference to this heading; the first line, if a template makes the link."""
     for reference in page.body.references:
         slug, _, heading = reference.name.partition("#")
         target = {"": page.path, HOME: "index.html", NOT_FOUND: "404.html"}.get(slug, f"{slug}/index.html")
         if reference.kind == "page" and (target, heading) == (path, fragment):
-            return Location(page.file, page.body_line).below(reference.line).line
-    return 1
+            return Location(page.file, page.body_line).below(reference.line)
+    return Location(page.file, 1)
 
 
 def _relative(address: str, base: str | None) -> str:

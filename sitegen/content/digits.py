@@ -35,7 +35,8 @@ _NUMERALS = (
     """noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton""",
 )
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"\w+")
+# Everything but letters and digits, and every letter that is not ASCII, ends a word.
+_WORDS_APART = bytes(it if chr(it).isalnum() and it < 128 or it == 95 else 32 for it in range(256))
 _FAR = re.compile(r"(?<=\s)([^\s\d]+\s+[^\s\d]+)\s+(?:[^\s\d]+\s+)+([^\s\d]+\s+[^\s\d]+)(?=\s)")
 _YEAR = re.compile(r"(?<![\d+])(?:19|20)\d\d(?!\d)")
 _CURRENCY = r"(?:\b[A-Z]{3}\b|\bkr\b\.?|[€$£%])"
@@ -43,8 +44,8 @@ _SUM = r"\d{1,3}(?:[ .,\u00a0]?\d{3})*(?:[.,]\d{2})?(?!\d)"
 _AMOUNT = re.compile(rf"{_CURRENCY}\s?{_SUM}|(?<!\d){_SUM}\s?{_CURRENCY}")
 # What comes before an amount or a measure, in its place: `150 to ||||`.
 _RANGE = re.compile(r"\d{1,4}\s?(?:to|til|till|and|og|och|–|-)\s?(?=\|\|\|\|)")
-_HUNDREDS = ("hundred", "hundre", "hundra")
-_HUNDRED = rf"(?:{'|'.join(_HUNDREDS)})\s+(?:(?:and|og|och)\s+)?"
+_HUNDREDS = (b"hundre", b"hundra")
+_HUNDRED = r"(?:hundred|hundre|hundra)\s+(?:(?:and|og|och)\s+)?"
 
 
 def hard_coded_numbers(text: str) -> tuple[tuple[int, str], ...]:
@@ -55,7 +56,7 @@ def hard_coded_numbers(text: str) -> tuple[tuple[int, str], ...]:
     """
     if "\n" not in text:
         return tuple((1, digits) for digits in _line_numbers(text))
-    spelled = _may_be_spelled(text.lower())
+    spelled = _may_be_spelled(text)
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if spelled or _may_hold_digits(line)]
     return tuple((number, digits) for number, line in lines for digits in _line_numbers(line))
 
@@ -67,7 +68,7 @@ def _may_hold_digits(line: str) -> bool:
 @functools.lru_cache(100_000)
 def _line_numbers(line: str) -> tuple[str, ...]:
     """The numbers of one line. What pages share, and what a preview reads again, is looked at once."""
-    return tuple(digit_runs(html.unescape(_LINK_TARGET.sub("]", line))))
+    return tuple(digit_runs(html.unescape(_LINK_TARGET.sub("]", line) if "](" in line else line)))
 
 
 def digit_runs(words: str) -> Iterator[str]:
@@ -126,9 +127,9 @@ def _is_one_number(group: str) -> bool:
 
 def _spelled(words: str) -> Iterator[str]:
     """Numbers in words: three digits and more, or an emergency number such as "one thirteen"."""
-    lower = words.lower()
-    if not _may_be_spelled(lower):
+    if not _may_be_spelled(words):
         return
+    lower = words.lower()
     for values, series, hundred in _languages():
         for match in series.finditer(lower):
             digits = [values[word] for word in re.findall(r"\w+", match[0])]
@@ -139,16 +140,23 @@ def _spelled(words: str) -> Iterator[str]:
         yield from (str(100 + int(values[match[1]])) for match in hundred.finditer(lower))
 
 
-def _may_be_spelled(lower: str) -> bool:
-    """Whether two numerals of whatever language are side by side, or one of the words for a hundred is there."""
-    numerals = _all_numerals()
-    found = [word in numerals for word in _WORD.findall(lower)]
-    return (True, True) in pairwise(found) or any(word in lower for word in _HUNDREDS)
+def _may_be_spelled(words: str) -> bool:
+    """Whether two numerals of whatever language are side by side, or one of the words for a hundred is there.
+
+    Only what is true of every number in words: which it is, the patterns say.
+    """
+    ascii, numerals = _ascii(words.lower()), _all_numerals()
+    found = [word in numerals for word in ascii.translate(_WORDS_APART).split()]
+    return (True, True) in pairwise(found) or any(word in ascii for word in _HUNDREDS)
 
 
 @functools.cache
-def _all_numerals() -> frozenset[str]:
-    return frozenset(word for numerals in _NUMERALS for word in numerals.split())
+def _all_numerals() -> frozenset[bytes]:
+    return frozenset(_ascii(" ".join(_NUMERALS)).translate(_WORDS_APART).split())
+
+
+def _ascii(words: str) -> bytes:
+    return words.encode("ascii", "replace")
 
 
 @functools.cache

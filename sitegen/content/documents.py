@@ -22,6 +22,8 @@ TreePath: TypeAlias = tuple[str | int, ...]
 
 # Far above what a guide for one town needs, and read in a few seconds.
 _MOST_BYTES, _LONGEST_LINE, _DEEPEST = 1_000_000, 5_000, 30
+# What YAML's own markup begins with, and what opens a group or a list.
+_MARKUP, _OPENING = re.compile("[&*!]"), re.compile(r"[\[{:?-]")
 # Of one kind, in one file: nobody reads more.
 _MOST_PROBLEMS = 300
 # What PyYAML and its fast parser say about a broken line, and what we say instead: (part of theirs, ours, hint).
@@ -205,6 +207,8 @@ def _refuse_markup(text: str, path: str, first_line: int) -> None:
 
     Composing goes one call deeper for each nested group, and the fast parser would end the whole program.
     """
+    if not _MARKUP.search(text) and len(_OPENING.findall(text)) <= _DEEPEST:
+        return  # nothing of it can be there, as in most front matter
     depth, dropped = 0, None
     for event in _events(text):
         location = Location(path, (event.start_mark.line if event.start_mark else 0) + first_line)

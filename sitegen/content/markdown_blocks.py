@@ -71,6 +71,9 @@ _MARKED = re.compile(
     rf"|^(?:\s*(?:>|(?:[-*+]|\d+\.)\s))*\s*#\s*(?!#)|(?<!\w)(?=(?:{'|'.join(sorted(KINDS))}):[a-z0-9])"
 )
 
+# Each alternative of it holds one of these.
+_MAY_BE_MARKED = re.compile(r"\]\(|[:<#]")
+
 Above = Literal["", "text", "item", "table", "quote", "line"]
 
 
@@ -89,8 +92,8 @@ def too_complex(text: str) -> Iterator[Problem]:
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.lstrip().startswith(("|", "- ", "* ", "+ ")):
             brackets = opened = signs = 0  # each cell and each item is a text by itself
-        brackets += line.count("[") + line.count("]")
-        opened += line.count("[") - line.count("]")
+        opening, closing = line.count("["), line.count("]")
+        brackets, opened = brackets + opening + closing, opened + opening - closing
         signs += 0 if few_signs else sum(map(line.count, _SIGN))
         levels = (
             0
@@ -121,7 +124,7 @@ def mark_lines(text: str) -> str:
     lines = _TYPED_MARK.sub("", text).split("\n")
     for number, line in enumerate(lines, 1):
         mark = f"\ue004{number}\ue005"
-        if any(sign in line for sign in ("](", ":", "<", "#")):  # no alternative of the pattern is without
+        if _MAY_BE_MARKED.search(line):
             lines[number - 1] = _MARKED.sub(r"\g<0>" + _HERE, line).replace(_HERE, mark)
         if number > 1 and "=" in line and re.fullmatch(r" {0,3}=+\s*", line):
             lines[number - 2] += mark
@@ -335,6 +338,8 @@ class _Blocks:
     def _hard_break(self, at: int, ends: bool = False) -> None:
         """A backslash, or two spaces before more text, at the end of a line."""
         line = self.raw[at]
+        if not line.endswith(("\\", "  ")):
+            return
         is_path = re.search(r"(?<!\w)[A-Za-z]:\S*\\$|\\\S+\\$|\\\\$", line)
         if (line.endswith("\\") and ends and not is_path) or (line.endswith("  ") and not ends):
             sign = "a backslash" if ends else "two spaces"

@@ -18,6 +18,9 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, STX, AtomicString
@@ -105,10 +108,10 @@ def _links(inline: bool) -> "_Links":
 
 
 def _converter(inline: bool) -> Markdown:
-    extensions: list[str | Extension] = [
-        "tables",
-        "sane_lists",
-        "def_list",
+    extensions: list[Extension] = [  # by their names, the parser would search all packages that are installed
+        TableExtension(),
+        SaneListExtension(),
+        DefListExtension(),
         _HeadingIds(slugify=_heading_id, marker=""),
     ]
     converter = Markdown(extensions=[] if inline else extensions, output_format="html")

@@ -82,11 +82,9 @@ _DIALECTS = tuple(
         ),
     )
 )
-# A sign that each of them needs, all in one pattern: most texts hold none.
-_MAY_BE_DIALECT = re.compile(
-    r"\^|\[[ x]?\]\s|!!!|\?\?\?|///|\.\. |:::|\[!|\*\[[^\]]|toc_?\]|\[\[|= |\+[-=+]|\{|~|==|```|:[a-z+-][a-z0-9_+-]*:|\$|://|www\.",
-    re.IGNORECASE,
-)
+# Each of them needs one of these, in small letters: most texts hold none.
+_SIGNS = "^ [x] !!! ??? /// ::: [! toc] toc_] [[ +- += ++ { ~ == ``` $ :// www.".split() + ["[ ]", ".. ", "= "]
+_RARE_SIGNS = re.compile(r"\[\]\s|\*\[[^\]]|:[a-z+-][a-z0-9_+-]*:", re.IGNORECASE)
 
 
 def text_problems(text: str, marked: str, references: list[Reference], inline: bool) -> Iterator[Problem]:
@@ -169,6 +167,8 @@ def _raw_html(text: str) -> Iterator[Problem]:
 
 
 def _invisible(text: str) -> Iterator[Problem]:
+    if text.isascii() and "&" not in text and text.replace("\n", "").isprintable():
+        return
     for number, line in enumerate(text.split("\n"), 1):
         character = invisible_character(html.unescape(line))
         if character:
@@ -210,7 +210,8 @@ def _meant(left: str, before: str, after: str) -> str:
 
 def _dialects(text: str, result: str) -> Iterator[Problem]:
     """Marks of other kinds of Markdown, which would be on the page as they were typed."""
-    rows = _DIALECTS if _MAY_BE_DIALECT.search(text) else ()
+    lower = text.lower()
+    rows = _DIALECTS if any(sign in lower for sign in _SIGNS) or _RARE_SIGNS.search(lower) else ()
     if not rows and "*" not in result and "&" not in result:
         return
     masked = _KEPT.sub(lambda found: re.sub(r"[^\n]", "\ue007", found[0]), text)

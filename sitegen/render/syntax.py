@@ -21,6 +21,8 @@ _HIDING = re.compile(
     r"|(?<![\w-])(font-size|(max-)?(block-size|inline-size|width|height))\s*:\s*0[a-z%]*\s*(!|;|}|$)|scale\w*\(?\s*:?\s*\(?0\s*[,);]"
     r"|(?<![\w-])(left|right|top|bottom|inset[\w-]*|text-indent)\s*:\s*-\d{3,}"
 )
+# Parts of a style in which no rule can be.
+_WITHOUT_RULES = frozenset({"declaration", "selectors"})
 
 
 def refuse_syntax_errors(text: str, display: str) -> None:
@@ -41,15 +43,19 @@ def hiding_selectors(style: str) -> tuple[str, ...]:
 
 
 def _hiding(node: Node) -> Iterator[str]:
-    text = (node.text or b"").decode()
-    if node.type == "media_statement" and re.match(r"@media\s+print\b", text):
+    if node.type == "media_statement" and re.match(r"@media\s+print\b", _text(node)):
         return
     if node.type == "rule_set":
-        selectors, _, block = text.partition("{")
+        selectors, _, block = _text(node).partition("{")
         if _HIDING.search(block):
             yield from (selector.strip() for selector in selectors.split(","))
     for child in node.children:
-        yield from _hiding(child)
+        if child.type not in _WITHOUT_RULES and child.child_count:
+            yield from _hiding(child)
+
+
+def _text(node: Node) -> str:
+    return (node.text or b"").decode()
 
 
 def _first_error(node: Node) -> Node | None:
