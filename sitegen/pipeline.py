@@ -44,12 +44,13 @@ class Project:
 class Bundle:
     """The files made of the content: those that the worker carries onto the device, and those that stay beside it.
 
-    `editions` names the text of each page, by path.
+    `editions` names the text of each page, by path; `shared` are texts that pages repeat word for word.
     """
 
     carried: Mapping[str, bytes]
     editions: Mapping[str, str]
     beside: Mapping[str, bytes]
+    shared: tuple[str, ...]
 
 
 def make_output(project: Project) -> Output:
@@ -59,7 +60,7 @@ def make_output(project: Project) -> Output:
         assets = make_assets(site, project.static, display_path(project.static))
         host = host_files(project.static)
         bundle = _bundle(site, Renderer(site, templates, assets), assets)
-        files = _joined(bundle.carried, bundle.beside, {"sw.js": _worker(project, site, bundle, assets)})
+        files = _joined(bundle.carried, bundle.beside, {"sw.js": _worker(project, site, bundle)})
     check_output(site, files, project.budget)
     if problems := [*_host_problems(host, files, f"{display_path(project.static)}/host")]:
         raise BuildError(problems)
@@ -91,8 +92,10 @@ def _load(project: Project) -> tuple[Site, Templates]:
 
 
 def _bundle(site: Site, renderer: Renderer, assets: Assets) -> Bundle:
-    stamped = {path: stamp(text) for path, text in renderer.pages().items()}
-    pages = {path: text.encode() for path, (text, _) in stamped.items()}
+    pages, editions = dict[str, bytes](), dict[str, str]()
+    for path, html in renderer.pages():
+        text, editions[path] = stamp(html)
+        pages[path] = text.encode()  # at once: as text a page takes twice the room
     icons = {icon.path: icon.content for icon in assets.icons.values()}
     others = {"manifest.webmanifest": assets.manifest, vcard.PATH: vcard.make_contact_cards(site.guide)}
     beside = {
@@ -102,15 +105,15 @@ def _bundle(site: Site, renderer: Renderer, assets: Assets) -> Bundle:
     }
     if site.base_url:
         beside["sitemap.xml"] = make_sitemap(site)
-    return Bundle(_joined(pages, icons, others), {path: edition for path, (_, edition) in stamped.items()}, beside)
+    return Bundle(_joined(pages, icons, others), editions, beside, renderer.shared)
 
 
-def _worker(project: Project, site: Site, bundle: Bundle, assets: Assets) -> bytes:
+def _worker(project: Project, site: Site, bundle: Bundle) -> bytes:
     display = display_path(project.static)
     if not project.worker:
         return switch_off(project.static, display)
     phones = site.guide.call_buttons
-    return make_worker(bundle.carried, bundle.editions, assets.shared, phones, project.static, display)
+    return make_worker(bundle.carried, bundle.editions, bundle.shared, phones, project.static, display)
 
 
 def _joined(*groups: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from sys import intern
 from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -58,11 +59,11 @@ def read_page(text: str) -> ReadPage:
             _read_attributes(tag, attributes, page)
             if tag == "a" and "href" in attributes:
                 _read_link(node, attributes["href"] or "", node.mem_id in in_bar, page)
-    # A browser does not run a script element of the data type.
+    # Many pages have the same, which is kept once. A browser does not run a script element of the data type.
     scripts = [(node.attributes.get("type"), node.text()) for node in tree.css("script")]
-    page.scripts = [script for kind, script in scripts if kind != "application/ld+json" and script]
+    page.scripts = [intern(script) for kind, script in scripts if kind != "application/ld+json" and script]
     page.data = [script for kind, script in scripts if kind == "application/ld+json"]
-    page.styles = [node.text() for node in tree.css("style")]
+    page.styles = [intern(node.text()) for node in tree.css("style")]
     page.headings = [node.text() for node in tree.css("h1")]
     page.title = "".join(node.text() for node in tree.css("head > title"))
     page.language = next((node.attributes.get("lang") or "" for node in tree.css("html")), "")

@@ -8,7 +8,7 @@ import functools
 import html
 import os
 import re
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType
@@ -109,7 +109,7 @@ class Renderer:
         self.environment = templates.environment
         self.environment.filters["plain_text"] = self.plain_text
         self.environment.globals.update(self._functions())
-        self._assets_of = functools.cache(assets.of_page)
+        self._shown: dict[frozenset[str], PageAssets] = {}  # by the components that a page shows
         self._macro = functools.cache(self._find_macro)
 
     def _functions(self) -> dict[str, Any]:
@@ -127,15 +127,15 @@ class Renderer:
             "qr": lambda address: Markup(qr_svg(address)),
         }
 
-    def pages(self) -> dict[str, str]:
-        """Path → HTML of every page. Raises BuildError with the problems of all of them."""
-        problems, pages = Problems(), dict[str, str]()
+    def pages(self) -> Iterator[tuple[str, str]]:
+        """Path and HTML of each page in turn. Raises BuildError with the problems of all of them, after the last."""
+        problems = Problems()
         for page in self.site.pages:
             with problems.collecting():
                 base = self.site.base_url if page.slug == NOT_FOUND else None
-                pages[page.path] = self._render(_PAGE, page=replace(page, base=base))
+                html = self._render(_PAGE, page=replace(page, base=base))
+                yield page.path, html
         problems.raise_any()
-        return pages
 
     def single_file(self, sections: Sequence[Page]) -> str:
         """The whole guide in one file; each section is a page. Raises BuildError if a template fails."""
@@ -172,7 +172,16 @@ class Renderer:
 
     def page_assets(self, page: Page) -> PageAssets:
         """Style and script of the components that the page shows."""
-        return _marked(self._assets_of(self._components(_PAGE, page)))
+        components = self._components(_PAGE, page)
+        if components not in self._shown:
+            self._shown[components] = _marked(self.assets.of_page(components))
+        return self._shown[components]
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The texts of styles and scripts that the pages drawn so far repeat word for word, the longest first."""
+        found = [text for assets in self._shown.values() for text in (assets.style, assets.script)]
+        return tuple(text for text in self.assets.shared if any(text in whole for whole in found))
 
     def blocks(self, page: Page) -> list[str]:
         """The block components of the page, as its style may depend on them."""

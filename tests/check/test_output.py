@@ -363,7 +363,7 @@ def full(text: str, words: str = "") -> list[str]:
     site = replace(site, pages=tuple(home if it.slug == "index" else it for it in site.pages))
     templates = read_templates(ROOT / "templates", "templates")
     renderer = Renderer(site, templates, make_assets(site, ROOT / "static", "static"))
-    files = {path: html.replace(END, words + END).encode() for path, html in renderer.pages().items()}
+    files = {path: html.replace(END, words + END).encode() for path, html in renderer.pages()}
     single = renderer.single_file(sections(site)).encode()
     try:
         check_output(site, {**small_output(), **files, "guide.html": single}, Budget(page=20_000))
