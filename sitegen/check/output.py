@@ -7,7 +7,7 @@ on every page, every link leading somewhere, nothing loaded from elsewhere, and 
 import gzip
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -17,6 +17,9 @@ from sitegen.check.numbers import AllowedNumbers, call_problems, card_problems, 
 from sitegen.check.page_reader import ReadPage, read_page
 from sitegen.content.model import Page, Site
 from sitegen.problems import BuildError, Location, Problem
+
+# Pages that the next build of a preview need not look at again.
+_REMEMBERED = 2_000
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Budget:
 
 def check_output(site: Site, files: Mapping[str, bytes], budget: Budget) -> None:
     """Raises BuildError with every problem of the finished output."""
-    read = {page.path: read_page(files[page.path].decode()) for page in site.pages}
+    read = {page.path: _read(files[page.path]) for page in site.pages}
     allowed, listed = AllowedNumbers(site), AllowedNumbers(site, site.aed_register)
     problems: list[Problem] = []
     for page in site.pages:
@@ -40,7 +43,7 @@ def check_output(site: Site, files: Mapping[str, bytes], budget: Budget) -> None
         problems += _page_budget(page, read[page.path], files[page.path], budget)
     problems = _shared_once(problems, len(site.pages))
     if not problems:  # made of the same parts: what is wrong there would only be reported twice
-        problems += _single_problems(files[single_file.PATH].decode(), listed)
+        problems += _single_problems(files[single_file.PATH], listed)
     problems += _manifest_problems(files, allowed)
     problems += card_problems(files[vcard.PATH].decode(), allowed)
     problems += _worker_budget(files["sw.js"], budget)
@@ -100,7 +103,13 @@ def _worker_budget(worker: bytes, budget: Budget) -> Iterator[Problem]:
         yield Problem(Location("sw.js"), "budget", message, "every reader carries all of it: shorten the guide")
 
 
-def _is_far_below(limit: int, content: bytes, shared: Iterable[str]) -> bool:
+@lru_cache(_REMEMBERED)
+def _read(content: bytes) -> ReadPage:
+    return read_page(content.decode())
+
+
+@lru_cache(_REMEMBERED)
+def _is_far_below(limit: int, content: bytes, shared: tuple[str, ...]) -> bool:
     """Whether a page is a tenth below its limit even if its parts are compressed one by one.
 
     What pages share is compressed once then, and few pages have to be measured whole.
@@ -117,9 +126,9 @@ def compressed(content: bytes) -> int:
     return len(gzip.compress(content, compresslevel=9, mtime=0))
 
 
-def _single_problems(text: str, allowed: AllowedNumbers) -> Iterator[Problem]:
+def _single_problems(content: bytes, allowed: AllowedNumbers) -> Iterator[Problem]:
     """The guide in one file: the same numbers, and links that stay inside."""
-    found, location = read_page(text), Location(single_file.PATH)
+    found, location = _read(content), Location(single_file.PATH)
     yield from number_problems(found, location, allowed)
     yield from call_problems(found, location, allowed)
     yield from _form_problems(found, location)

@@ -8,7 +8,7 @@ import functools
 import html
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import CodeType
@@ -42,6 +42,7 @@ class Templates:
     folder: Path
     display: str
     environment: Environment
+    codes: Mapping[str, CodeType]
     imports: Mapping[str, frozenset[str]]
 
     def with_imports(self, names: frozenset[str]) -> frozenset[str]:
@@ -72,7 +73,7 @@ def read_templates(templates: Path, display: str) -> Templates:
             message, hint = "this template is missing", "every page is drawn with it: put it back"
             problems.found.append(Problem(Location(f"{display}/{name}"), "template-missing", message, hint))
     problems.raise_any()
-    return Templates(folder, display, _environment(_Compiled(compiled)), imports)
+    return Templates(folder, display, _environment(_Compiled(compiled)), compiled, imports)
 
 
 @functools.lru_cache(1_000)
@@ -127,15 +128,22 @@ class Renderer:
             "qr": lambda address: Markup(qr_svg(address)),
         }
 
-    def pages(self) -> Iterator[tuple[str, str]]:
-        """Path and HTML of each page in turn. Raises BuildError with the problems of all of them, after the last."""
+    def pages(self, kept: Container[str] = ()) -> Iterator[tuple[str, str]]:
+        """Path and HTML of each page that is not in `kept`. Raises BuildError with all problems, after the last."""
         problems = Problems()
-        for page in self.site.pages:
+        for page in (page for page in self.site.pages if page.path not in kept):
             with problems.collecting():
                 base = self.site.base_url if page.slug == NOT_FOUND else None
                 html = self._render(_PAGE, page=replace(page, base=base))
                 yield page.path, html
         problems.raise_any()
+
+    @property
+    def context(self) -> tuple[object, ...]:
+        """All that a page may show besides its own text: while this is equal, an equal page is drawn as before."""
+        site = self.site
+        others = tuple((page.slug, page.front_matter) for page in site.pages)
+        return site.guide, site.base_url, site.aed_register, others, self.templates.codes, self.assets
 
     def single_file(self, sections: Sequence[Page]) -> str:
         """The whole guide in one file; each section is a page. Raises BuildError if a template fails."""
