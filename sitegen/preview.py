@@ -152,13 +152,15 @@ class _Watcher(Watcher):  # type: ignore[misc]  # livereload has no types
 
     def look(self) -> None:
         """Looks, builds if something has changed, and looks again soon: in a large guide after ten times a look."""
-        begun = time.monotonic()
-        over = self.changes.over()
-        pause = max(_PAUSE_SECONDS, 10 * (time.monotonic() - begun))
-        if over:
-            self.preview.rebuild()
-            LiveReloadHandler.reload_waiters()
-        ioloop.IOLoop.current().call_later(pause, self.look)
+        begun, pause = time.monotonic(), _PAUSE_SECONDS
+        try:
+            over = self.changes.over()
+            pause = max(pause, 10 * (time.monotonic() - begun))
+            if over:
+                self.preview.rebuild()
+                LiveReloadHandler.reload_waiters()
+        finally:  # whatever happens, the next save is seen
+            ioloop.IOLoop.current().call_later(pause, self.look)
 
 
 def serve(project: Project, port: int) -> int:

@@ -329,3 +329,24 @@ def test_what_an_editor_leaves_behind_starts_no_build(home: Path, name: str, ign
     file.write_text("x")
     changes.over()
     assert changes.over() is not ignored
+
+
+def test_a_mistake_while_looking_does_not_end_the_looking(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+
+    class Loop:
+        @staticmethod
+        def current() -> "type[Loop]":
+            return Loop
+
+        @staticmethod
+        def call_later(pause: float, look: Callable[[], None]) -> None:
+            asked.append(pause)
+
+    watcher = sitegen.preview._Watcher(Preview(project(home), lambda line: None))
+    monkeypatch.setattr("sitegen.preview.ioloop.IOLoop", Loop)
+    watcher.look()
+    monkeypatch.setattr(watcher.changes, "over", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        watcher.look()
+    assert len(asked) == 2 and min(asked) >= 0.05

@@ -5,7 +5,7 @@ The only module that imports tree-sitter, whose grammars find where a script or 
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 
 import tree_sitter_css
@@ -25,6 +25,7 @@ _HIDING = re.compile(
 _WITHOUT_RULES = frozenset({"declaration", "selectors"})
 
 
+@lru_cache(1_000)
 def refuse_syntax_errors(text: str, display: str) -> None:
     """Raises BuildError at the first place where a .css or .js file cannot be parsed."""
     is_script = display.endswith(".js")
@@ -36,7 +37,7 @@ def refuse_syntax_errors(text: str, display: str) -> None:
         raise BuildError.of(location, "style-syntax", "from here on this cannot be read as a style sheet", _HINT)
 
 
-@cache
+@lru_cache(1_000)
 def hiding_selectors(style: str) -> tuple[str, ...]:
     """The selectors of every rule that hides something on a screen; rules for paper are left out."""
     return tuple(_hiding(_parse(style, tree_sitter_css)))
