@@ -128,7 +128,8 @@ def _bundle(site: Site, renderer: Renderer, assets: Assets, drawn: Drawn) -> Bun
     if site.base_url:
         beside["sitemap.xml"] = make_sitemap(site)
     editions = {path: edition for path, (_, edition) in stamped.items()}
-    drawn.shared = tuple(text for text in assets.shared if text in {*drawn.shared, *renderer.shared})
+    shown = {*drawn.shared, *renderer.shared}
+    drawn.shared = tuple(text for text in assets.shared if text in shown)
     return Bundle(_joined(pages, icons, others), editions, beside, drawn.shared)
 
 

@@ -35,7 +35,8 @@ class Budget:
 def check_output(site: Site, files: Mapping[str, bytes], budget: Budget) -> None:
     """Raises BuildError with every problem of the finished output."""
     read = {page.path: _read(files[page.path]) for page in site.pages}
-    allowed, listed = AllowedNumbers(site), AllowedNumbers(site, site.aed_register)
+    allowed = AllowedNumbers(site)
+    listed = AllowedNumbers(site, site.aed_register) if site.aed_register else allowed
     problems: list[Problem] = []
     for page in site.pages:
         numbers = listed if "aed-list" in page.body.components else allowed

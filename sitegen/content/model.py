@@ -232,17 +232,17 @@ class Guide(Groups):
 
     site: SiteRecord
 
-    @cached_property
+    @property
     def services(self) -> dict[Service, Phone]:
         """The phones of the call buttons by what they reach, most serious first."""
         by_service = {phone.service: phone for phone in self.phones.values()}
         return {service: by_service[service] for service in SERVICES if service in by_service}
 
-    @cached_property
+    @property
     def call_buttons(self) -> tuple[Phone, ...]:
         return tuple(self.services.values())
 
-    @cached_property
+    @property
     def located(self) -> dict[str, Place]:
         """The places whose coordinates a source gives, by id."""
         return {name: place for name, place in self.places.items() if place.coordinates}
