@@ -1,69 +1,157 @@
-"""Processor time and peak memory of a build with 10, 100 and 1,000 pages: python bench/build_time.py
+"""Seconds and memory of a build beside the bare limit: python -m bench.build_time [--sizes 15,100,1000,5000] [--runs 3]
 
-Each build runs in a process of its own, three times; the median is printed, with the cost of one more page. The pages
-are copies of the small test site's page, outside the menu, as a guide of that many pages would have them. The budgets
-of bytes are lifted here: a guide of 1,000 pages would be too much for every reader to carry.
+Each build runs in a process of its own, in turn with the others, so that other work on the machine is in all of them.
+What counts is the ratio of one run: processor seconds of the generator to those of the limit (bench/bare.py), on the
+same pages. The budgets of bytes are lifted: so many pages would be too much for every reader to carry. MkDocs is
+measured too if it is installed. Writes docs/performance.md and docs/performance.svg with --write.
 """
 
-import resource
+import argparse
+import gc
+import importlib.util
+import json
+import os
+import platform
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
+from bench.corpus import page_name, write_corpus
+
 HERE = Path(__file__).resolve().parent.parent
-SMALL = HERE / "tests" / "sites" / "small" / "content"
-SIZES = (10, 100, 1000)
-RUNS = 3
+OURS = "this generator"
+LIMIT = "the bare limit"
+MKDOCS = "MkDocs"
+STATES = ("cold", "nothing changed", "one page changed")
 
 
-def make_content(folder: Path, pages: int) -> Path:
-    """A content folder with this many pages."""
-    content = folder / f"content-{pages}"
-    shutil.copytree(SMALL, content)
-    existing = len(list((content / "pages").glob("*.md")))
-    text = (content / "pages" / "emergency.md").read_text().replace("menu: Emergency\n", "")
-    for number in range(pages - existing):
-        (content / "pages" / f"page-{number}.md").write_text(text)
-    return content
+@dataclass(frozen=True)
+class Measured:
+    """One build: processor seconds (user), seconds on the clock, and the most memory in megabytes."""
+
+    user: float
+    clock: float
+    memory: float
 
 
-def build(content: Path) -> None:
-    """One build, in this process; prints processor seconds and peak megabytes."""
-    sys.path.insert(0, str(HERE))
+def build(content: Path, output: Path) -> None:
+    """One build, in this process, as `build.py build` makes it."""
     from sitegen.check.output import Budget
     from sitegen.pipeline import Project, make_output
     from sitegen.publish.writer import write_output
 
+    gc.set_threshold(50_000, 20, 100)  # as build.py does
     unlimited = Budget(worker=10**9, worker_raw=10**9)
     files = make_output(Project(content, HERE / "templates", HERE / "static", budget=unlimited))
-    write_output(files, content.parent / f"{content.name}-output")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{time.process_time():.3f} {peak:.1f}")
+    write_output(files, output)
+
+
+def measured(command: list[str]) -> Measured:
+    """Runs a command to its end. Raises CalledProcessError if it fails."""
+    begun = time.monotonic()
+    process = subprocess.Popen(command, cwd=HERE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Measured(used.ru_utime, time.monotonic() - begun, used.ru_maxrss / 1024)
+
+
+def commands(content: Path, folder: Path) -> dict[str, list[str]]:
+    """The command of each contestant; a second time it finds what it wrote the first time."""
+    python = sys.executable
+    found = {
+        OURS: [python, "-m", "bench.build_time", "--one", str(content), str(folder / "ours")],
+        LIMIT: [python, "-m", "bench.bare", str(content), str(folder / "bare")],
+    }
+    if importlib.util.find_spec("mkdocs"):
+        names = [f"{page_name(number)}.md" for number in range(8)]
+        settings = {"site_name": "A guide", "docs_dir": str(content / "pages"), "site_dir": str(folder / "mkdocs")}
+        (folder / "mkdocs.yml").write_text(json.dumps(settings | {"nav": names}))
+        found[MKDOCS] = [python, "-m", "mkdocs", "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
+    return found
+
+
+def measure(pages: int, runs: int) -> dict[str, dict[str, list[Measured]]]:
+    """Contestant → state → builds of a guide with this many pages."""
+    results: dict[str, dict[str, list[Measured]]] = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        content = write_corpus(folder / "content", pages)
+        for run in range(runs):
+            for contestant, command in commands(content, folder).items():
+                shutil.rmtree(folder / {OURS: "ours", LIMIT: "bare"}.get(contestant, "mkdocs"), ignore_errors=True)
+                for state in STATES:
+                    if state == "one page changed":
+                        with (content / "pages" / f"{page_name(3)}.md").open("a", encoding="utf-8") as page:
+                            page.write(f"\nOne more sentence{'.' * (run + 1)}\n")
+                    results.setdefault(contestant, {}).setdefault(state, []).append(measured(command))
+    return results
+
+
+def middle(builds: list[Measured], field: str) -> float:
+    return statistics.median(float(getattr(build, field)) for build in builds)
+
+
+def row(pages: int, results: Mapping[str, Mapping[str, list[Measured]]], contestant: str) -> str:
+    """One line of the table: ratio to the limit, then each state with its range, then memory."""
+    cold, limit = results[contestant]["cold"], results[LIMIT]["cold"]
+    ratios = sorted(ours.user / bare.user for ours, bare in zip(cold, limit, strict=True))
+    cells = [f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})"]
+    for state in STATES:
+        users = sorted(build.user for build in results[contestant][state])
+        cells.append(f"{statistics.median(users):.2f} ({users[0]:.2f}–{users[-1]:.2f})")
+    cells += [f"{middle(cold, 'clock'):.2f}", f"{middle(cold, 'memory'):.0f}"]
+    return f"| {pages:,} | {contestant} | {' | '.join(cells)} |"
+
+
+def versions() -> str:
+    packages = ("jinja2", "markdown", "pyyaml", "pydantic", "selectolax", *(("mkdocs",) if found_mkdocs() else ()))
+    named = ", ".join(f"{name} {version(name)}" for name in packages)
+    return f"Python {platform.python_version()}, {named}; {platform.system()}, {os.cpu_count()} processors"
+
+
+def found_mkdocs() -> bool:
+    return importlib.util.find_spec("mkdocs") is not None
 
 
 def main() -> None:
-    """Measures every size and prints one row each."""
-    print(f"{'pages':>6} {'processor s':>12} {'peak MB':>8} {'ms a page more':>15}")
-    before: tuple[int, float] | None = None
-    with tempfile.TemporaryDirectory() as folder:
-        for pages in SIZES:
-            content = make_content(Path(folder), pages)
-            rows = [
-                subprocess.run(
-                    [sys.executable, __file__, str(content)], check=True, capture_output=True, text=True
-                ).stdout
-                for _ in range(RUNS)
-            ]
-            seconds = statistics.median(float(row.split()[0]) for row in rows)
-            peak = statistics.median(float(row.split()[1]) for row in rows)
-            more = f"{(seconds - before[1]) / (pages - before[0]) * 1000:.1f}" if before else ""
-            print(f"{pages:>6} {seconds:>12.2f} {peak:>8.0f} {more:>15}", flush=True)
-            before = (pages, seconds)
+    """Measures every size, prints the table, and writes the document if asked to."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--sizes", default="15,100,1000,5000")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--one", nargs=2, type=Path, metavar=("CONTENT", "OUTPUT"), help="one build, not measured")
+    options = parser.parse_args()
+    if options.one:
+        return build(*options.one)
+    sizes = [int(size) for size in options.sizes.split(",")]
+    print(HEAD, flush=True)
+    rows: list[str] = []
+    ratios: dict[int, dict[str, float]] = {}
+    for pages in sizes:
+        results = measure(pages, options.runs if pages < 5000 else 1)
+        for contestant in results:
+            rows.append(row(pages, results, contestant))
+            print(rows[-1], flush=True)
+        limit = middle(results[LIMIT]["cold"], "user")
+        ratios[pages] = {name: middle(states["cold"], "user") / limit for name, states in results.items()}
+    if options.write:
+        from bench.report import write_builds
+
+        write_builds([HEAD, *rows], ratios, versions())
+
+
+HEAD = """| pages | | ratio, cold | cold, processor s | nothing changed | one page changed | cold, clock s | memory MB |
+|---|---|---|---|---|---|---|---|"""
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1])) if len(sys.argv) > 1 else main()
+    main()

@@ -12,14 +12,12 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from sitegen.aed_import import import_aeds, write_aeds
 from sitegen.content.aeds import FILE
 from sitegen.content.fields import has_host
 from sitegen.content.loader import load_site
 from sitegen.pipeline import Output, Project, make_output, reading
 from sitegen.problems import BuildError, nearest, report
 from sitegen.publish.disk import OutputError, repair
-from sitegen.publish.verify import verify
 from sitegen.publish.writer import refuse_unsafe, write_output
 from sitegen.review import review
 
@@ -131,6 +129,8 @@ def _verify(parser: argparse.ArgumentParser, target: str) -> int:
     if not (Path(target).is_dir() or _is_address(target)):
         why = f": {_fault(target)}" if "://" in target else ""
         parser.error(f"verify needs a folder or an address such as https://example.org/guide/, not {target!r}{why}")
+    from sitegen.publish.verify import verify  # what asks a host is loaded for the verb that asks one
+
     findings = verify(target, lambda line: print(line, flush=True))
     for finding in findings:
         print(finding, file=sys.stderr)
@@ -140,6 +140,8 @@ def _verify(parser: argparse.ArgumentParser, target: str) -> int:
 
 
 def _import_aed(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    from sitegen.aed_import import import_aeds, write_aeds
+
     content = options.content
     with reading():
         found = import_aeds(Path(options.target), options.target, content, date.today())

@@ -1,6 +1,6 @@
 """The way from content to output: load, render, bundle, check. Nothing is written here."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +11,7 @@ from sitegen.bundle.sitemap import make_sitemap
 from sitegen.bundle.worker import make_worker, marked, stamp, switch_off
 from sitegen.check.output import Budget, check_output
 from sitegen.content.loader import load_site
-from sitegen.content.model import Site
+from sitegen.content.model import Page, Site
 from sitegen.problems import BuildError, Location, Problem, Problems, display_path
 from sitegen.publish.host import MARKER, host_files
 from sitegen.render.assets import Assets, make_assets
@@ -44,22 +44,42 @@ class Project:
 class Bundle:
     """The files made of the content: those that the worker carries onto the device, and those that stay beside it.
 
-    `editions` names the text of each page, by path.
+    `editions` names the text of each page, by path; `shared` are texts that pages repeat word for word.
     """
 
     carried: Mapping[str, bytes]
     editions: Mapping[str, str]
     beside: Mapping[str, bytes]
+    shared: tuple[str, ...]
 
 
-def make_output(project: Project) -> Output:
-    """Path → bytes of the whole site, checked. Raises BuildError with every problem that could be found."""
+@dataclass
+class Drawn:
+    """The pages of the last build, for the next one of a preview: as long as all else that they may show is equal."""
+
+    context: tuple[object, ...] = ()
+    shared: tuple[str, ...] = ()
+    pages: dict[str, tuple[Page, bytes, str]] = field(default_factory=dict)
+
+    def kept(self, context: tuple[object, ...], pages: Iterable[Page]) -> dict[str, tuple[bytes, str]]:
+        """Path → content and edition of every page that would be drawn as it was."""
+        if self.context != context:
+            self.context, self.shared, self.pages = context, (), {}
+        found = ((page, self.pages.get(page.path)) for page in pages)
+        return {page.path: before[1:] for page, before in found if before and before[0] is page}
+
+
+def make_output(project: Project, drawn: Drawn | None = None) -> Output:
+    """Path → bytes of the whole site, checked. Raises BuildError with every problem that could be found.
+
+    `drawn` are pages that need not be drawn again, and are checked like the others.
+    """
     with reading():
         site, templates = _load(project)
         assets = make_assets(site, project.static, display_path(project.static))
         host = host_files(project.static)
-        bundle = _bundle(site, Renderer(site, templates, assets), assets)
-        files = _joined(bundle.carried, bundle.beside, {"sw.js": _worker(project, site, bundle, assets)})
+        bundle = _bundle(site, Renderer(site, templates, assets), assets, drawn or Drawn())
+        files = _joined(bundle.carried, bundle.beside, {"sw.js": _worker(project, site, bundle)})
     check_output(site, files, project.budget)
     if problems := [*_host_problems(host, files, f"{display_path(project.static)}/host")]:
         raise BuildError(problems)
@@ -90,30 +110,39 @@ def _load(project: Project) -> tuple[Site, Templates]:
     return site, templates
 
 
-def _bundle(site: Site, renderer: Renderer, assets: Assets) -> Bundle:
-    stamped = {path: stamp(text) for path, text in renderer.pages().items()}
-    pages = {path: marked(text) for path, (text, _) in stamped.items()}
+def _bundle(site: Site, renderer: Renderer, assets: Assets, drawn: Drawn) -> Bundle:
+    kept = drawn.kept(renderer.context, site.pages)
+    stamped = dict(kept)
+    for path, html in renderer.pages(kept):
+        text, edition = stamp(html)
+        stamped[path] = marked(text), edition  # at once: as text a page takes twice the room
+    drawn.pages = {page.path: (page, *stamped[page.path]) for page in site.pages}
+    pages = {page.path: stamped[page.path][0] for page in site.pages}
     # What a browser fetches once, when the guide is put on the home screen, is nothing that a reader opens.
-    shown = {icon.path for icon in assets.icons.values() if any(icon.path in text for text, _ in stamped.values())}
-    icons = {icon.path: icon.content for icon in assets.icons.values() if icon.path in shown}
+    icons = {icon.path: icon.content for icon in assets.icons.values()}
+    opened = {path for path in icons if any(path.encode() in page for page in pages.values())}
     others = {"manifest.webmanifest": assets.manifest, vcard.PATH: vcard.make_contact_cards(site.guide)}
     beside = {
         single_file.PATH: marked(renderer.single_file(single_file.sections(site))),
         # Without this file GitHub Pages would run its own generator over the output.
         ".nojekyll": b"",
-        **{icon.path: icon.content for icon in assets.icons.values() if icon.path not in shown},
+        **{path: content for path, content in icons.items() if path not in opened},
     }
     if site.base_url:
         beside["sitemap.xml"] = make_sitemap(site)
-    return Bundle(_joined(pages, icons, others), {path: edition for path, (_, edition) in stamped.items()}, beside)
+    editions = {path: edition for path, (_, edition) in stamped.items()}
+    shown = {*drawn.shared, *renderer.shared}
+    drawn.shared = tuple(text for text in assets.shared if text in shown)
+    carried = _joined(pages, {path: icons[path] for path in icons if path in opened}, others)
+    return Bundle(carried, editions, beside, drawn.shared)
 
 
-def _worker(project: Project, site: Site, bundle: Bundle, assets: Assets) -> bytes:
+def _worker(project: Project, site: Site, bundle: Bundle) -> bytes:
     display = display_path(project.static)
     if not project.worker:
         return switch_off(project.static, display)
     phones = site.guide.call_buttons
-    return make_worker(bundle.carried, bundle.editions, assets.shared, phones, project.static, display)
+    return make_worker(bundle.carried, bundle.editions, bundle.shared, phones, project.static, display)
 
 
 def _joined(*groups: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ import logging
 import mimetypes
 import os
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -20,13 +21,14 @@ from livereload.handlers import LiveReloadHandler, ioloop
 from livereload.watcher import Watcher
 
 from sitegen.content.leftovers import is_leftover
-from sitegen.pipeline import Output, Project, make_output
+from sitegen.pipeline import Drawn, Output, Project, make_output
 from sitegen.problems import BuildError, report
 
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _BODY = re.compile(rb"<body[^>]*>")
 _NO_STORE = [("Cache-Control", "no-store")]
-_POLL_MILLISECONDS = 300
+# Between two looks. Files that are saved at once are all there when nothing has changed for so long.
+_PAUSE_SECONDS = 0.05
 _NOTHING = b"<!doctype html><head></head><body>Nothing is built yet."
 
 
@@ -42,12 +44,13 @@ class Preview:
         self.project = project
         self.log = log
         self.files: Output = {}
+        self.drawn = Drawn()
         self.problems = ""
 
     def rebuild(self) -> None:
         """Builds again. Whatever goes wrong is reported; the preview goes on with the last good build."""
         try:
-            files = make_output(self.project)
+            files = make_output(self.project, self.drawn)
         except BuildError as error:
             self.problems = report(error.problems)
             self.log(self.problems)
@@ -144,13 +147,20 @@ class _Watcher(Watcher):  # type: ignore[misc]  # livereload has no types
 
     def start(self, callback: Callable[[], None]) -> bool:
         """Called once by livereload; true says that it need not look itself."""
-        ioloop.PeriodicCallback(self.look, _POLL_MILLISECONDS).start()
+        self.look()
         return True
 
     def look(self) -> None:
-        if self.changes.over():
-            self.preview.rebuild()
-            LiveReloadHandler.reload_waiters()
+        """Looks, builds if something has changed, and looks again soon: in a large guide after ten times a look."""
+        begun, pause = time.monotonic(), _PAUSE_SECONDS
+        try:
+            over = self.changes.over()
+            pause = max(pause, 10 * (time.monotonic() - begun))
+            if over:
+                self.preview.rebuild()
+                LiveReloadHandler.reload_waiters()
+        finally:  # whatever happens, the next save is seen
+            ioloop.IOLoop.current().call_later(pause, self.look)
 
 
 def serve(project: Project, port: int) -> int:

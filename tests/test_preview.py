@@ -1,7 +1,9 @@
 """The preview as a WSGI application: what it hands out, what it holds back, and that nothing ends it."""
 
 import os
-from collections.abc import Callable
+import random
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 import sitegen.preview
 from sitegen.content.leftovers import is_leftover
+from sitegen.pipeline import Drawn, make_output
 from sitegen.preview import Changes, Preview
 from tests.support import CALLS, edit, make_home, project, small_output, snapshot
 
@@ -162,7 +165,7 @@ def test_a_good_save_is_shown_and_told(home: Path) -> None:
 def test_a_slip_in_the_generator_itself_does_not_end_the_preview(
     preview: Preview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slip(project: object) -> None:
+    def slip(project: object, drawn: object) -> None:
         raise ZeroDivisionError("a <slip>")
 
     monkeypatch.setattr(sitegen.preview, "make_output", slip)
@@ -176,6 +179,52 @@ def test_a_folder_that_vanishes_does_not_end_the_preview(preview: Preview, home:
     preview.rebuild()
     assert ask(preview, "/").status == 200
     assert preview.problems
+
+
+EDITS = (
+    ("content/pages/emergency.md", "then help.", "then help them."),
+    ("content/pages/emergency.md", "title: Emergency", "title: Emergencies"),
+    ("content/pages/emergency.md", "(source:authority)", "(page:index)"),
+    ("content/pages/index.md", "menu: Home", "menu: Start"),
+    ("content/guide.yaml", "value: under 16", "value: under 17"),
+    ("content/guide.yaml", "place: Smalltown", "place: Largetown"),
+    ("content/guide.yaml", "name: Police", "name: The police"),
+    ("templates/base.html", "Skip to the text", "Go to the text"),
+    ("templates/components/phone-link.html", "phone-link--", "phone-link-"),
+    ("static/css/base.css", "margin: 0;", "margin: 1px;"),
+    ("static/css/components/site-menu.css", "site-menu__title", "site-menu__titles"),
+    ("static/js/copy.js", '"use strict";', '"use strict" ;'),
+    ("static/icons/icon.svg", "<svg", "<svg "),
+)
+
+
+def forget() -> None:
+    """As in a process that has built nothing yet."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("sitegen."):
+            for remembered in vars(module).values():
+                if hasattr(remembered, "cache_clear"):
+                    remembered.cache_clear()
+
+
+def edits(home: Path) -> Iterator[str]:
+    """Makes one edit after the other, each kind at least once, there or back."""
+    chance, edited = random.Random(3), set[int]()
+    for step in range(18):
+        number = step if step < len(EDITS) else chance.randrange(len(EDITS))
+        file, find, replace = EDITS[number]
+        edit(home, file, *((replace, find) if number in edited else (find, replace)))
+        edited ^= {number}
+        yield f"step {step}: {EDITS[number]}"
+
+
+def test_what_is_kept_from_one_build_to_the_next_changes_nothing(tmp_path: Path) -> None:
+    """Any sequence of edits gives the same bytes as a first build of the same files."""
+    first, second, drawn = make_home(tmp_path / "first"), make_home(tmp_path / "second"), Drawn()
+    made = [make_output(project(first), drawn) for _ in edits(first)]
+    for step, files in zip(edits(second), made, strict=True):
+        forget()
+        assert files == make_output(project(second)), step
 
 
 def test_nothing_is_written(preview: Preview, home: Path) -> None:
@@ -280,3 +329,24 @@ def test_what_an_editor_leaves_behind_starts_no_build(home: Path, name: str, ign
     file.write_text("x")
     changes.over()
     assert changes.over() is not ignored
+
+
+def test_a_mistake_while_looking_does_not_end_the_looking(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[float] = []
+
+    class Loop:
+        @staticmethod
+        def current() -> "type[Loop]":
+            return Loop
+
+        @staticmethod
+        def call_later(pause: float, look: Callable[[], None]) -> None:
+            asked.append(pause)
+
+    watcher = sitegen.preview._Watcher(Preview(project(home), lambda line: None))
+    monkeypatch.setattr("sitegen.preview.ioloop.IOLoop", Loop)
+    watcher.look()
+    monkeypatch.setattr(watcher.changes, "over", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        watcher.look()
+    assert len(asked) == 2 and min(asked) >= 0.05

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urldefrag
 
@@ -25,7 +26,7 @@ def link_problems(
         if not re.match(r"https?://", address):
             yield from _address_problems(page, address, read, files)
     for style in found.styles:
-        for address in re.findall(r"@import[^;]*|url\(\s*['\"]?(?:[a-z]+:)?//[^)]*\)", style):
+        for address in _loaded_from_elsewhere(style):
             message, hint = f"a style loads {address}, which is not part of the guide", "nothing leaves the device"
             yield Problem(Location(page.file), "external-resource", message, hint)
     for name, count in _twice(found):
@@ -35,9 +36,9 @@ def link_problems(
 
 def inner_link_problems(found: ReadPage, location: Location) -> Iterator[Problem]:
     """The same for the guide in one file, where every link stays inside."""
-    hint = "see sitegen/bundle/single_file.py"
+    hint, ids = "see sitegen/bundle/single_file.py", frozenset(found.ids)
     for address in found.links:
-        if not address.startswith(("http", "#")) or (address[0] == "#" and address[1:] not in found.ids):
+        if not address.startswith(("http", "#")) or (address[0] == "#" and address[1:] not in ids):
             yield Problem(location, "broken-link", f"the link to {address} leads nowhere", hint)
     for name, count in _twice(found):
         yield Problem(location, "duplicate-id", f"the id {name!r} is used {count} times", hint)
@@ -48,7 +49,7 @@ def _load_problems(page: Page, tag: str, address: str, files: Mapping[str, bytes
         message = f"<{tag}> loads {address}, which is not part of the guide"
         hint = "nothing leaves the device: put the file into static/"
         yield Problem(Location(page.file), "external-resource", message, hint)
-    elif _path(page, address) not in files:
+    elif _path(dirname(page.path), address) not in files:
         message = f"<{tag}> loads {address}, which is not in the output"
         yield Problem(Location(page.file), "broken-link", message, "compare the name with the files in static/")
 
@@ -57,27 +58,27 @@ def _address_problems(
     page: Page, address: str, read: Mapping[str, ReadPage], files: Mapping[str, bytes]
 ) -> Iterator[Problem]:
     plain, fragment = urldefrag(address)
-    path = page.path if not plain else _path(page, plain)
-    location = Location(page.file, _line_of(page, path, fragment))
+    path = page.path if not plain else _path(dirname(page.path), plain)
     if plain.startswith("/") or ":" in plain:
-        message = f"the link to {address} is not relative"
-        yield Problem(location, "absolute-link", message, "begin links of the guide with page.root")
+        message, hint = f"the link to {address} is not relative", "begin links of the guide with page.root"
+        yield Problem(_location(page, path, fragment), "absolute-link", message, hint)
     elif path not in files:
-        yield Problem(location, "broken-link", f"the link to {address} leads nowhere", "compare it with the pages")
+        message, hint = f"the link to {address} leads nowhere", "compare it with the pages"
+        yield Problem(_location(page, path, fragment), "broken-link", message, hint)
     elif fragment and path in read and fragment not in read[path].ids:
         message = f"the link to {address} names a heading or id that the page does not have"
         hint = nearest(fragment, read[path].ids, f"known there: {', '.join(sorted(set(read[path].ids)))}")
-        yield Problem(location, "broken-link", message, hint)
+        yield Problem(_location(page, path, fragment), "broken-link", message, hint)
 
 
-def _line_of(page: Page, path: str, fragment: str) -> int:
+def _location(page: Page, path: str, fragment: str) -> Location:
     """The line of the page's own reference to this heading; the first line, if a template makes the link."""
     for reference in page.body.references:
         slug, _, heading = reference.name.partition("#")
         target = {"": page.path, HOME: "index.html", NOT_FOUND: "404.html"}.get(slug, f"{slug}/index.html")
         if reference.kind == "page" and (target, heading) == (path, fragment):
-            return Location(page.file, page.body_line).below(reference.line).line
-    return 1
+            return Location(page.file, page.body_line).below(reference.line)
+    return Location(page.file, 1)
 
 
 def _relative(address: str, base: str | None) -> str:
@@ -89,9 +90,15 @@ def _twice(found: ReadPage) -> Iterator[tuple[str, int]]:
     yield from ((name, count) for name, count in Counter(found.ids).items() if count > 1)
 
 
-def _path(page: Page, address: str) -> str:
-    """The output path that a relative address leads to."""
-    path = normpath(join(dirname(page.path), unquote(address)))
+@lru_cache(10_000)
+def _path(folder: str, address: str) -> str:
+    """The output path that a relative address leads to from a page in this folder."""
+    path = normpath(join(folder, unquote(address)))
     if address.endswith("/") or path == ".":
         path = normpath(join(path, "index.html"))
     return path
+
+
+@lru_cache(1_000)
+def _loaded_from_elsewhere(style: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"@import[^;]*|url\(\s*['\"]?(?:[a-z]+:)?//[^)]*\)", style))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from sitegen.bundle import vcard
 from sitegen.check.page_reader import ReadPage
@@ -44,16 +45,19 @@ class AllowedNumbers:
         located = (place.coordinates for place in guide.located.values())
         self.coordinates = {degrees for it in located if it for degrees in (it.latitude, it.longitude)}
         self._address = site.base_url
+        # Most words are on many pages, and all of them once more in the guide in one file.
+        self.unknown_in = cache(self._unknown_in)
+        self.callable_in = cache(self._callable_in)
 
-    def unknown_in(self, words: str) -> Iterator[str]:
+    def _unknown_in(self, words: str) -> tuple[str, ...]:
         """Every number of three or more digits that no number field states; the public address is not one."""
         words = words.replace(self._address, " ") if self._address else words
-        yield from (digits for _, digits in hard_coded_numbers(words) if digits not in self.digits)
+        return tuple(digits for _, digits in hard_coded_numbers(words) if digits not in self.digits)
 
-    def callable_in(self, code: str) -> Iterator[str]:
+    def _callable_in(self, code: str) -> tuple[str, ...]:
         """Every number in a string of a script or a style that somebody could take for one to call."""
-        for text in _STRING.findall(code):
-            yield from (digits for digits in self.unknown_in(text[1:-1]) if digits in EMERGENCY_ANYWHERE)
+        unknown = (digits for text in _STRING.findall(code) for digits in self.unknown_in(text[1:-1]))
+        return tuple(digits for digits in unknown if digits in EMERGENCY_ANYWHERE)
 
 
 def number_problems(found: ReadPage, location: Location, allowed: AllowedNumbers) -> Iterator[Problem]:

@@ -1,20 +1,25 @@
 """A finished page as a browser parses it: its words, links, ids and calls. The only module that imports selectolax."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from functools import cache
+from sys import intern
+from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _READ_ALOUD = frozenset({"alt", "title", "aria-label", "content", "placeholder", "value", "label"})
 # Attributes that only a script reads; the words of all other data- attributes are shown by one.
 _FOR_SCRIPTS = frozenset({"data-edition", "data-now", "data-at", "data-latitude", "data-longitude", "data-root"})
-_LOADING = ("srcset", "poster", "data", "action", "formaction", "background")
+_LOADING = frozenset({"srcset", "poster", "data", "action", "formaction", "background"})
 _LOADED_BY_HREF = ("link", "use", "image", "base")
+_CALL_BAR = "nav.call-bar a"
 _HIDDEN = "[hidden] a, [inert] a, [aria-hidden=true] a, [style] a"
-_NO_TEXT = ("style", "script")
+_NO_TEXT = ["style", "script"]
 # Elements inside a line of text: no gap between their words and the words around them.
-_INLINE = frozenset({"a", "bdi", "span", "i", "em", "strong", "b", "code"})
+_INLINE = ["a", "bdi", "span", "i", "em", "strong", "b", "code"]
+# No page holds it: the parser makes another character of it.
+_END = "\0"
 
 
 @dataclass
@@ -47,16 +52,18 @@ class ReadPage:
 def read_page(text: str) -> ReadPage:
     """The page's parts, in document order."""
     tree, page = LexborHTMLParser(text), ReadPage()
+    in_bar = {node.mem_id for node in tree.css(_CALL_BAR)} - {node.mem_id for node in tree.css(_HIDDEN)}
     for node in tree.css("*"):
-        attributes = {name: value or "" for name, value in node.attributes.items()}
-        _read_attributes(node, attributes, page)
-        if node.tag == "a" and "href" in attributes:
-            _read_link(node, attributes["href"], page)
-    # A browser does not run a script element of the data type.
+        if attributes := node.attributes:
+            tag = node.tag or ""
+            _read_attributes(tag, attributes, page)
+            if tag == "a" and "href" in attributes:
+                _read_link(node, attributes["href"] or "", node.mem_id in in_bar, page)
+    # Many pages have the same, which is kept once. A browser does not run a script element of the data type.
     scripts = [(node.attributes.get("type"), node.text()) for node in tree.css("script")]
-    page.scripts = [script for kind, script in scripts if kind != "application/ld+json" and script]
+    page.scripts = [intern(script) for kind, script in scripts if kind != "application/ld+json" and script]
     page.data = [script for kind, script in scripts if kind == "application/ld+json"]
-    page.styles = [node.text() for node in tree.css("style")]
+    page.styles = [intern(node.text()) for node in tree.css("style")]
     page.headings = [node.text() for node in tree.css("h1")]
     page.title = "".join(node.text() for node in tree.css("head > title"))
     page.language = next((node.attributes.get("lang") or "" for node in tree.css("html")), "")
@@ -64,50 +71,53 @@ def read_page(text: str) -> ReadPage:
     return page
 
 
-def _read_attributes(node: LexborNode, attributes: dict[str, str], page: ReadPage) -> None:
-    if "id" in attributes:
-        page.ids.append(attributes["id"])
-    if not _is_policy(attributes):
-        page.words += [value for name, value in attributes.items() if value and _is_shown(name)]
-    address = attributes.get("href" if node.tag in _LOADED_BY_HREF else "src")
-    if address is not None and attributes.get("rel") != "canonical":
-        page.loads.append((node.tag or "", address))
-    page.loads += [(node.tag or "", attributes[name]) for name in _LOADING if name in attributes]
+def _read_attributes(tag: str, attributes: Mapping[str, str | None], page: ReadPage) -> None:
+    for name, value in attributes.items():
+        role = _role(name)
+        if role == "words" and value and not (tag == "meta" and _is_policy(attributes)):
+            page.words.append(value)
+        elif role == "id":
+            page.ids.append(value or "")
+        elif role == "address" and name == ("href" if tag in _LOADED_BY_HREF else "src"):
+            if attributes.get("rel") != "canonical":
+                page.loads.append((tag, value or ""))
+        elif role == "load":
+            page.loads.append((tag, value or ""))
 
 
-def _read_link(node: LexborNode, target: str, page: ReadPage) -> None:
+@cache
+def _role(name: str) -> Literal["words", "id", "address", "load", ""]:
+    """What an attribute is read for; no name has two of these."""
+    if name in _READ_ALOUD or (name.startswith("data-") and name not in _FOR_SCRIPTS):
+        return "words"
+    if name in _LOADING:
+        return "load"
+    return "id" if name == "id" else "address" if name in ("href", "src") else ""
+
+
+def _read_link(node: LexborNode, target: str, in_bar: bool, page: ReadPage) -> None:
     if not target.startswith(("tel:", "sms:")):
         page.links.append(target)
         return
     page.calls.append(Call(target, node.text(), [number.text() for number in node.css('bdi[dir="ltr"]')]))
-    if node.css_matches("nav.call-bar a") and not node.css_matches(_HIDDEN):
+    if in_bar:
         page.call_bar.append(target)
 
 
 def _lines(tree: LexborHTMLParser) -> Iterator[str]:
-    """Each line of text as a reader sees it: a line ends where an element that is not inline begins or ends."""
-    for _, pieces in groupby(_pieces(tree.root, 0) if tree.root else (), key=lambda piece: piece[0]):
-        line = " ".join("".join(text for _, text in pieces).split())
-        if line:
-            yield line
+    """Each line of text as a reader sees it: a line ends where an element that is not inline begins or ends.
+
+    The tree is used up: what has no words and what is inline goes, so that the parser itself joins what is one line.
+    """
+    for comment in [node for node in tree.root.traverse() if node.is_comment_node] if tree.root else ():
+        comment.remove()
+    tree.strip_tags(_NO_TEXT)
+    tree.unwrap_tags(_INLINE, delete_empty=True)
+    tree.merge_text_nodes()
+    for line in tree.root.text(separator=_END).split(_END) if tree.root else ():
+        if words := " ".join(line.split()):
+            yield words
 
 
-def _pieces(node: LexborNode, line: int) -> Iterator[tuple[int, str]]:
-    """(number of its line, text) of each text below a node; `line` is that of the text before it."""
-    for child in node.iter(include_text=True):
-        if child.tag == "-text":
-            yield line, child.text_content or ""
-        elif child.tag not in _NO_TEXT:
-            step = 0 if child.tag in _INLINE else 1
-            for number, text in _pieces(child, line + step):
-                yield number, text
-                line = number
-            line += step
-
-
-def _is_shown(name: str) -> bool:
-    return name in _READ_ALOUD or (name.startswith("data-") and name not in _FOR_SCRIPTS)
-
-
-def _is_policy(attributes: dict[str, str]) -> bool:
+def _is_policy(attributes: Mapping[str, str | None]) -> bool:
     return "http-equiv" in attributes or attributes.get("name") in ("viewport", "theme-color", "referrer")

@@ -5,10 +5,9 @@ four years are stored in the page; after the last of them the page says that it 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-
-import holidays
+from functools import lru_cache
 
 from sitegen.content.model import OpeningHours, Plan
 
@@ -20,7 +19,7 @@ _EASTER_SUNDAY = "Easter Sunday"
 def special_days(hours: OpeningHours, country: str, first_year: int) -> dict[date, Plan]:
     """Every day of four years on which the week's hours do not apply; an exception overrides a holiday."""
     years = range(first_year, first_year + YEARS)
-    public = holidays.country_holidays(country, years=years, language="en_US")
+    public = public_holidays(country, tuple(years))
     days = {day: hours.holidays for day in sorted(public)}
     easters = easter_days(country, years)
     for key, plan in hours.exceptions.items():
@@ -31,9 +30,17 @@ def special_days(hours: OpeningHours, country: str, first_year: int) -> dict[dat
     return dict(sorted(days.items()))
 
 
+@lru_cache(100)
+def public_holidays(country: str, years: tuple[int, ...]) -> Mapping[date, str]:
+    """Day → name in English."""
+    import holidays  # it reads the calendars of all countries, which a guide without opening hours does not need
+
+    return dict(holidays.country_holidays(country, years=years, language="en_US"))
+
+
 def easter_days(country: str, years: Iterable[int]) -> dict[int, date]:
     """Year → Easter Sunday, in countries that keep it."""
-    public = holidays.country_holidays(country, years=years, language="en_US")
+    public = public_holidays(country, tuple(years))
     return {day.year: day for day, name in public.items() if _EASTER_SUNDAY in name}
 
 

@@ -23,6 +23,10 @@ def invisible_character(text: str, strict: bool = False) -> str:
 
     Tabs and line ends count only if `strict`, which also refuses format marks other than the joiners.
     """
+    if text.isprintable() and (
+        text.isascii() or _BLANKS.isdisjoint(text)
+    ):  # no control, format mark or separator but the space
+        return ""
     for character in text:
         category = unicodedata.category(character)
         if character in _TURNING | _BLANKS or (category in _CONTROL and (strict or character not in "\t\n\r")):

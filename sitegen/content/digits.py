@@ -34,12 +34,17 @@ _NUMERALS = (
     """null ein to tre fire fem seks sju åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten""",
     """noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton""",
 )
+_DIGIT = re.compile(r"\d")
+# Everything but letters and digits, and every letter that is not ASCII, ends a word.
+_WORDS_APART = bytes(it if chr(it).isalnum() and it < 128 or it == 95 else 32 for it in range(256))
+_FAR = re.compile(r"(?<=\s)([^\s\d]+\s+[^\s\d]+)\s+(?:[^\s\d]+\s+)+([^\s\d]+\s+[^\s\d]+)(?=\s)")
 _YEAR = re.compile(r"(?<![\d+])(?:19|20)\d\d(?!\d)")
 _CURRENCY = r"(?:\b[A-Z]{3}\b|\bkr\b\.?|[€$£%])"
 _SUM = r"\d{1,3}(?:[ .,\u00a0]?\d{3})*(?:[.,]\d{2})?(?!\d)"
 _AMOUNT = re.compile(rf"{_CURRENCY}\s?{_SUM}|(?<!\d){_SUM}\s?{_CURRENCY}")
 # What comes before an amount or a measure, in its place: `150 to ||||`.
 _RANGE = re.compile(r"\d{1,4}\s?(?:to|til|till|and|og|och|–|-)\s?(?=\|\|\|\|)")
+_HUNDREDS = (b"hundre", b"hundra")
 _HUNDRED = r"(?:hundred|hundre|hundra)\s+(?:(?:and|og|och)\s+)?"
 
 
@@ -49,20 +54,36 @@ def hard_coded_numbers(text: str) -> tuple[tuple[int, str], ...]:
     >>> hard_coded_numbers("Call 1-1-3 or 116 117.")
     ((1, '113'), (1, '116117'))
     """
-    found: list[tuple[int, str]] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        found += [(number, digits) for digits in digit_runs(html.unescape(_LINK_TARGET.sub("]", line)))]
-    return tuple(found)
+    if "\n" not in text:
+        return tuple((1, digits) for digits in _line_numbers(text))
+    spelled = _may_be_spelled(text)
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if spelled or _may_hold_digits(line)]
+    return tuple((number, digits) for number, line in lines for digits in _line_numbers(line))
+
+
+def _may_hold_digits(line: str) -> bool:
+    return not line.isascii() or "&" in line or bool(_DIGIT.search(line))
+
+
+@functools.lru_cache(100_000)
+def _line_numbers(line: str) -> tuple[str, ...]:
+    """The numbers of one line. What pages share, and what a preview reads again, is looked at once."""
+    return tuple(digit_runs(html.unescape(_LINK_TARGET.sub("]", line) if "](" in line else line)))
 
 
 def digit_runs(words: str) -> Iterator[str]:
     """Every number of three or more digits in words, bare."""
-    plain = _MEASURE.sub(_unless_emergency, _TIME.sub(GAP, plain_digits(words)))
+    plain = plain_digits(words)
+    if not _DIGIT.search(plain):  # most lines: then no pattern but those for words can match
+        yield from dict.fromkeys(digits for digits in _spelled(plain) if len(digits) >= 3)
+        return
+    plain, words = _FAR.sub(_without_middle, plain), plain
+    plain = _MEASURE.sub(_unless_emergency, _TIME.sub(GAP, plain))
     found = [digits for run in _RUN.findall(plain) if len(digits := _bare(run)) >= 3]
     yield from found
     others = [_bare(group) for group in _GROUPS.findall(plain) if _is_one_number(group)]
     others += [_bare(word.translate(_DRAWN_LIKE)) for word in _LETTERED.findall(plain) if not word.isdigit()]
-    others += _spelled(plain)
+    others += _spelled(words)
     yield from (digits for digits in dict.fromkeys(others) if len(digits) >= 3 and digits not in found)
 
 
@@ -71,6 +92,11 @@ def stated_numbers(value: str) -> Iterator[str]:
     for pattern in (_YEAR, _AMOUNT, _MEASURE, _RANGE):
         value = pattern.sub(GAP, value)
     yield from digit_runs(value)
+
+
+def _without_middle(words: re.Match[str]) -> str:
+    """Words without digits that are far from any: the patterns below read what is beside a number only."""
+    return f"{words[1]} {GAP} {words[2]}"
 
 
 def _bare(run: str) -> str:
@@ -101,6 +127,8 @@ def _is_one_number(group: str) -> bool:
 
 def _spelled(words: str) -> Iterator[str]:
     """Numbers in words: three digits and more, or an emergency number such as "one thirteen"."""
+    if not _may_be_spelled(words):
+        return
     lower = words.lower()
     for values, series, hundred in _languages():
         for match in series.finditer(lower):
@@ -110,6 +138,25 @@ def _spelled(words: str) -> Iterator[str]:
             if "".join(digits) in EMERGENCY_ANYWHERE or sum(len(digit) == 1 for digit in digits) >= 3:
                 yield "".join(digits)
         yield from (str(100 + int(values[match[1]])) for match in hundred.finditer(lower))
+
+
+def _may_be_spelled(words: str) -> bool:
+    """Whether two numerals of whatever language are side by side, or one of the words for a hundred is there.
+
+    Only what is true of every number in words: which it is, the patterns say.
+    """
+    ascii, numerals = _ascii(words.lower()), _all_numerals()
+    found = [word in numerals for word in ascii.translate(_WORDS_APART).split()]
+    return (True, True) in pairwise(found) or any(word in ascii for word in _HUNDREDS)
+
+
+@functools.cache
+def _all_numerals() -> frozenset[bytes]:
+    return frozenset(_ascii(" ".join(_NUMERALS)).translate(_WORDS_APART).split())
+
+
+def _ascii(words: str) -> bytes:
+    return words.encode("ascii", "replace")
 
 
 @functools.cache

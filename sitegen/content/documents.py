@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +23,10 @@ TreePath: TypeAlias = tuple[str | int, ...]
 
 # Far above what a guide for one town needs, and read in a few seconds.
 _MOST_BYTES, _LONGEST_LINE, _DEEPEST = 1_000_000, 5_000, 30
+# Texts kept for the next build of a preview.
+_REMEMBERED = 10_000
+# What YAML's own markup begins with, and what opens a group or a list.
+_MARKUP, _OPENING = re.compile("[&*!]"), re.compile(r"[\[{:?-]")
 # Of one kind, in one file: nobody reads more.
 _MOST_PROBLEMS = 300
 # What PyYAML and its fast parser say about a broken line, and what we say instead: (part of theirs, ours, hint).
@@ -48,9 +53,9 @@ _MESSAGES = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
-    """A YAML text read whole: its tree of plain text, and the line of each part."""
+    """A YAML text read whole: its tree of plain text, and the line of each part. The same text is the same document."""
 
     path: str
     tree: Tree
@@ -96,9 +101,12 @@ class Document:
         return replace(self, tree=tree, lines=lines) if corrections else self
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MarkdownFile:
-    """A page's source: front matter as a document, and the text below it, which begins on line `body_line`."""
+    """A page's source: front matter as a document, and the text below it, which begins on line `body_line`.
+
+    The same text is the same source.
+    """
 
     path: str
     front_matter: Document
@@ -165,7 +173,12 @@ def read_yaml(file: Path, path: str, most: int = _MOST_BYTES) -> Document:
 
 def read_markdown(file: Path, path: str) -> MarkdownFile:
     """A Markdown file split into front matter and body. Raises BuildError if the front matter is broken."""
-    lines = _read_lines(file, path)
+    return _parse_markdown("\n".join(_read_lines(file, path)), path)
+
+
+@lru_cache(_REMEMBERED)
+def _parse_markdown(text: str, path: str) -> MarkdownFile:
+    lines = text.split("\n")
     if lines[0].rstrip() != "---":
         hint = "begin the file with a line ---, then title: and description:, then a line ---"
         message = "the page does not begin with front matter"
@@ -178,6 +191,7 @@ def read_markdown(file: Path, path: str) -> MarkdownFile:
     return MarkdownFile(path, document, "\n".join(lines[end + 1 :]), end + 2)
 
 
+@lru_cache(_REMEMBERED)
 def parse_yaml(text: str, path: str, first_line: int = 1) -> Document:
     """YAML text as a document; `first_line` is the line in the file on which the text begins."""
     # Pasted from a web page, these end a line for YAML but not for an editor: every line below would be off by one.
@@ -205,6 +219,8 @@ def _refuse_markup(text: str, path: str, first_line: int) -> None:
 
     Composing goes one call deeper for each nested group, and the fast parser would end the whole program.
     """
+    if not _MARKUP.search(text) and len(_OPENING.findall(text)) <= _DEEPEST:
+        return  # nothing of it can be there, as in most front matter
     depth, dropped = 0, None
     for event in _events(text):
         location = Location(path, (event.start_mark.line if event.start_mark else 0) + first_line)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Literal, Self, TypeAlias, get_args, get_origin
 from urllib.parse import urlsplit
 
@@ -68,14 +69,21 @@ def _inner(annotation: Any) -> Any:
 
 def _values(value: object, path: ValuePath, meaning: Meaning) -> Iterator[tuple[ValuePath, object, Meaning]]:
     if isinstance(value, Record):
-        for name, field in type(value).model_fields.items():
-            marked = next((it for it in field.metadata if it in (DIGITS_ARE_FACTS, IDENTIFIER)), meaning)
-            yield from _values(getattr(value, name), (*path, name), marked)
+        for name, marked in _meanings(type(value)):
+            yield from _values(getattr(value, name), (*path, name), marked or meaning)
     elif isinstance(value, dict | tuple):
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
             yield from _values(item, (*path, key), meaning)
     elif value is not None:
         yield path, value, meaning
+
+
+@cache
+def _meanings(record: type[Record]) -> tuple[tuple[str, Meaning | None], ...]:
+    """The fields of a kind of record, each with what its digits mean, if it is marked."""
+    marks = (DIGITS_ARE_FACTS, IDENTIFIER)
+    fields = record.model_fields.items()
+    return tuple((name, next((it for it in field.metadata if it in marks), None)) for name, field in fields)
 
 
 def _fail(code: str, message: str, hint: str) -> PydanticCustomError:

@@ -6,6 +6,7 @@ One rejected record hides nothing elsewhere: the others are compared without it,
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sitegen.content.documents import Document, read_yaml
@@ -20,12 +21,12 @@ from sitegen.problems import BuildError, Location, Problem
 _GROUPS = frozenset(Groups.model_fields)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Draft:
     """guide.yaml record by record: `valid` holds the records that can be used, `problems` what is wrong with the rest.
 
     `guide` is the whole, if nothing is wrong; the rules between records (content/rules/) are not part of it. In the
-    groups of `unsure` an entry lost its id, so that nobody can say which ids there are.
+    groups of `unsure` an entry lost its id, so that nobody can say which ids there are. One document has one draft.
     """
 
     document: Document
@@ -76,6 +77,7 @@ def read_guide(file: Path, path: str) -> Draft:
     return make_draft(document)
 
 
+@lru_cache(10)
 def make_draft(document: Document) -> Draft:
     """Every record of the document validated, and what is wrong with the others."""
     corrections = document.corrections(Guide.model_fields)

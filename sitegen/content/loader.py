@@ -1,6 +1,7 @@
 """The content folder into a Site: every file is read, then the problems of all of them are reported at once."""
 
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from sitegen.content.aeds import read_aeds
@@ -46,17 +47,18 @@ def load_site(content: Path, base_url: str = "", today: date | None = None) -> S
     return Site(draft.guide, tuple(ordered), base_url, register)
 
 
-def guide_problems(draft: Draft, slugs: frozenset[str], today: date | None = None) -> list[Problem]:
+@lru_cache(10)
+def guide_problems(draft: Draft, slugs: frozenset[str], today: date | None = None) -> tuple[Problem, ...]:
     """Everything wrong with guide.yaml; `slugs` are the pages that exist."""
     targets = known_targets(_names(draft, slugs))
-    return [
+    return (
         *draft.problems,
         *phone_problems(draft),
         *record_problems(draft, targets),
         *(future_problems(draft, today) if today else ()),
         *place_problems(draft),
         *text_problems(draft, targets),
-    ]
+    )
 
 
 def _names(draft: Draft | None, slugs: frozenset[str]) -> dict[tuple[str, str], frozenset[str]]:

@@ -14,6 +14,7 @@ from sitegen.problems import Location, Problem
 
 # More than anybody would write. The parser's time grows with the square of one paragraph's length.
 _TEXT, _LINE, _BRACKETS, _OPENED, _SIGNS, _LEVELS = 50_000, 10_000, 600, 24, 1_000, 8
+_SIGN = "*_`<!&\\"
 
 _PREFIX = re.compile(r"(?:\s*(?:>|(?:[-*+:]|\d{1,9}\.)(?=\s)))*")
 _ITEM = re.compile(r"( *)([-*+]|\d{1,9}\.) +(\S.*)")
@@ -70,6 +71,9 @@ _MARKED = re.compile(
     rf"|^(?:\s*(?:>|(?:[-*+]|\d+\.)\s))*\s*#\s*(?!#)|(?<!\w)(?=(?:{'|'.join(sorted(KINDS))}):[a-z0-9])"
 )
 
+# Each alternative of it holds one of these.
+_MAY_BE_MARKED = re.compile(r"\]\(|[:<#]")
+
 Above = Literal["", "text", "item", "table", "quote", "line"]
 
 
@@ -84,13 +88,18 @@ class _Item:
 def too_complex(text: str) -> Iterator[Problem]:
     """The first place with more than anybody would write: the parser would need minutes, or fail."""
     brackets = opened = signs = 0
+    few_signs = sum(map(text.count, _SIGN)) <= _SIGNS
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip() or line.lstrip().startswith(("|", "- ", "* ", "+ ")):
             brackets = opened = signs = 0  # each cell and each item is a text by itself
-        brackets += line.count("[") + line.count("]")
-        opened += line.count("[") - line.count("]")
-        signs += sum(map(line.count, "*_`<!&\\"))
-        levels = 0 if _RULE.fullmatch(line.rstrip()) else len(re.findall(r"[-*+:>.]", _first(_PREFIX, line)))
+        opening, closing = line.count("["), line.count("]")
+        brackets, opened = brackets + opening + closing, opened + opening - closing
+        signs += 0 if few_signs else sum(map(line.count, _SIGN))
+        levels = (
+            0
+            if line[:1].isalpha() or _RULE.fullmatch(line.rstrip())
+            else len(re.findall(r"[-*+:>.]", _first(_PREFIX, line)))
+        )
         for found, limit, what in (
             (len(line), _LINE, "characters in one line"),
             (brackets, _BRACKETS, "brackets in one paragraph"),
@@ -115,8 +124,9 @@ def mark_lines(text: str) -> str:
     lines = _TYPED_MARK.sub("", text).split("\n")
     for number, line in enumerate(lines, 1):
         mark = f"\ue004{number}\ue005"
-        lines[number - 1] = _MARKED.sub(r"\g<0>" + _HERE, line).replace(_HERE, mark)
-        if number > 1 and re.fullmatch(r" {0,3}=+\s*", line):
+        if _MAY_BE_MARKED.search(line):
+            lines[number - 1] = _MARKED.sub(r"\g<0>" + _HERE, line).replace(_HERE, mark)
+        if number > 1 and "=" in line and re.fullmatch(r" {0,3}=+\s*", line):
             lines[number - 2] += mark
     return "\n".join(lines)
 
@@ -157,7 +167,9 @@ class _Blocks:
         )
         at = 0
         while at < len(self.lines):
-            at += next(taken for taker in takers if (taken := taker(at)))
+            line = self.lines[at]
+            is_text = line[:1].isalpha() and "|" not in line  # most lines: every other block begins with a sign
+            at += self._text(at) if is_text else next(taken for taker in takers if (taken := taker(at)))
 
     def _empty(self, at: int) -> int:
         if self.lines[at]:
@@ -326,6 +338,8 @@ class _Blocks:
     def _hard_break(self, at: int, ends: bool = False) -> None:
         """A backslash, or two spaces before more text, at the end of a line."""
         line = self.raw[at]
+        if not line.endswith(("\\", "  ")):
+            return
         is_path = re.search(r"(?<!\w)[A-Za-z]:\S*\\$|\\\S+\\$|\\\\$", line)
         if (line.endswith("\\") and ends and not is_path) or (line.endswith("  ") and not ends):
             sign = "a backslash" if ends else "two spaces"

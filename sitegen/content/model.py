@@ -7,6 +7,7 @@ default once told the screen-reader users of a national health service that ever
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
 from sitegen.content.fields import (
@@ -367,8 +368,12 @@ class Site:
     aed_register: AedRegister | None = None
 
     def page(self, slug: str) -> Page:
-        return next(page for page in self.pages if page.slug == slug)
+        return self._by_slug[slug]
 
-    @property
+    @cached_property
+    def _by_slug(self) -> dict[str, Page]:
+        return {page.slug: page for page in self.pages}
+
+    @cached_property
     def menu(self) -> tuple[Page, ...]:
         return tuple(page for page in self.pages if page.front_matter.menu)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
-from sitegen.content.documents import Document, list_files, read_markdown
+from sitegen.content.documents import Document, MarkdownFile, list_files, read_markdown
 from sitegen.content.fields import is_id
 from sitegen.content.leftovers import is_leftover
 from sitegen.content.model import HOME, NOT_FOUND, FrontMatter, Page
@@ -53,7 +54,13 @@ def find_pages(folder: Path, display: str) -> tuple[dict[str, Path], list[Proble
 
 def read_page(slug: str, file: Path, display: str, targets: Targets) -> Page:
     """A page ready to be rendered. Raises BuildError with every problem of its file."""
-    source = read_markdown(file, display)
+    return _page(slug, read_markdown(file, display), tuple(targets.items()))
+
+
+@lru_cache(10_000)
+def _page(slug: str, source: MarkdownFile, known: tuple[tuple[str, frozenset[str]], ...]) -> Page:
+    """The page of a source; the same source that may point at the same is the same page."""
+    targets = dict(known)
     start, body = Location(source.path, source.body_line), parse_text(source.body)
     front_matter, mismatches = FrontMatter.parse(source.front_matter.tree)
     problems = [
@@ -66,7 +73,7 @@ def read_page(slug: str, file: Path, display: str, targets: Targets) -> Page:
         raise BuildError(problems)
     address = {HOME: "", NOT_FOUND: f"{NOT_FOUND}.html"}.get(slug, f"{slug}/")
     path = address if address.endswith(".html") else f"{address}index.html"
-    return Page(slug, address, path, front_matter, body, display, source.body_line)
+    return Page(slug, address, path, front_matter, body, source.path, source.body_line)
 
 
 def _prose_problems(prose: Prose, targets: Targets, at: Callable[[int], Location]) -> Iterator[Problem]:

@@ -11,14 +11,19 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.toc import TocExtension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
+from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, STX, AtomicString
 
 from sitegen.content.digits import hard_coded_numbers
 from sitegen.content.markdown_blocks import LINE_MARK, lay_out, mark_lines, too_complex, without_mark
@@ -29,7 +34,14 @@ from sitegen.problems import Location, Problem, nearest
 # A list in which every item is one link and nothing else; the component of that name gives it its style.
 ANSWERS = "answer-list"
 _BLOCK_PLACEHOLDER = re.compile("<p>(\ue000([0-9]+)\ue001)</p>")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TARGET = re.compile(r"([a-z]+):([a-z0-9-]*(?:#[^\s#]*)?)|(#\S+)")
+# Words that no rule of Markdown, HTML or this module can find anything in: letters, single spaces, ends of sentences.
+_PLAIN_LINE = re.compile(r"(?!.{1000})[A-Za-zÀ-ÖØ-öø-ž]+(?:[,.;?]?[ '’][A-Za-zÀ-ÖØ-öø-ž]+)*[.?]?")
+# What an inline pattern of Markdown begins with; STX is the parser's own mark.
+_SIGN = re.compile(rf"[`\\\[<&*_!{STX}]|  \n")
+# Texts kept for the next build of a preview, and for those that read them twice in one.
+_REMEMBERED = 20_000
 # The attribute that holds the line of a link while the text is in the parser.
 _LINE = "line"
 
@@ -45,24 +57,28 @@ class Prose:
     numbers: tuple[tuple[int, str], ...]
     problems: tuple[Problem, ...]
 
-    @property
+    @cached_property
     def references(self) -> tuple[Reference, ...]:
         return tuple(part for part in self.parts if isinstance(part, Reference))
 
-    @property
+    @cached_property
     def components(self) -> frozenset[str]:
         """The components that draw this text."""
         answers = any(isinstance(part, str) and f'class="{ANSWERS}"' in part for part in self.parts)
         return frozenset({KINDS[it.kind].component for it in self.references} | ({ANSWERS} if answers else set()))
 
 
+@lru_cache(_REMEMBERED)
 def parse_text(text: str) -> Prose:
     """A page's text, with headings, lists and tables."""
     return _parse(text, inline=False)
 
 
+@lru_cache(_REMEMBERED)
 def parse_line(text: str) -> Prose:
     """A single line of the YAML file or of front matter: no paragraph around it, no block inside."""
+    if _PLAIN_LINE.fullmatch(text):
+        return Prose((text,), hard_coded_numbers(text), ())
     return _parse(text, inline=True)
 
 
@@ -71,8 +87,8 @@ def _parse(text: str, inline: bool) -> Prose:
         return Prose((), (), problems)
     marked = mark_lines(MARKERS.sub("", text))
     laid_out, not_taken = lay_out(enumerate(marked.split("\n"), 1))
-    links = _Links(_converter(inline), inline)
-    with_marks = links.md.convert(marked if inline else "\n".join(laid_out))
+    links = _links(inline)
+    with_marks = links.convert(marked if inline else "\n".join(laid_out))
     if inline:
         with_marks = with_marks.removeprefix("<p>").removesuffix("</p>")
     result = LINE_MARK.sub("", with_marks)
@@ -85,12 +101,18 @@ def _parse(text: str, inline: bool) -> Prose:
     return Prose(_split(result, links.references), (*numbers, *assembled), problems)
 
 
+@cache
+def _links(inline: bool) -> "_Links":
+    """One converter for all texts and one for all lines: to build it takes longer than to read a text."""
+    return _Links(_converter(inline), inline)
+
+
 def _converter(inline: bool) -> Markdown:
-    extensions: list[str | Extension] = [
-        "tables",
-        "sane_lists",
-        "def_list",
-        TocExtension(slugify=_heading_id, marker=""),
+    extensions: list[Extension] = [  # by their names, the parser would search all packages that are installed
+        TableExtension(),
+        SaneListExtension(),
+        DefListExtension(),
+        _HeadingIds(slugify=_heading_id, marker=""),
     ]
     converter = Markdown(extensions=[] if inline else extensions, output_format="html")
     # Raw HTML would be a second language inside Markdown, and a way around the numbers.
@@ -98,6 +120,7 @@ def _converter(inline: bool) -> Markdown:
     converter.inlinePatterns.deregister("html", strict=False)
     # A backslash keeps every sign from being a mark, as in CommonMark.
     converter.ESCAPED_CHARS = list(string.punctuation)
+    converter.treeprocessors.register(_PlainWords(converter), "plain words", 30)  # the inline patterns are at 20
     return converter
 
 
@@ -108,6 +131,26 @@ def _heading_id(words: str, separator: str) -> str:
         it for it in words if it.isalnum() or it in "_-" or it.isspace() or unicodedata.category(it)[0] == "M"
     )
     return re.sub(rf"[{separator}\s]+", separator, kept.strip().lower())
+
+
+class _WithoutTable(TocTreeprocessor):
+    """Gives headings their ids; the table of contents itself, which no page shows, is not built."""
+
+    def build_toc_div(self, toc_list: list[Any]) -> Element:
+        return Element("div")
+
+
+class _HeadingIds(TocExtension):
+    TreeProcessorClass = _WithoutTable
+
+
+class _PlainWords(Treeprocessor):
+    """Words without any sign are kept from the inline patterns, which would each look for theirs in turn."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.text and not _SIGN.search(element.text):
+                element.text = AtomicString(element.text)
 
 
 def _split(result: str, references: list[Reference]) -> tuple[str | Reference, ...]:
@@ -127,10 +170,24 @@ class _Links(Treeprocessor):
     def __init__(self, converter: Markdown, inline: bool) -> None:
         super().__init__(converter)
         self.inline = inline
+        self._forget()
+        converter.treeprocessors.register(self, "references", -10)
+
+    def _forget(self) -> None:
+        """Nothing of one text may reach the next: no `[x]: page:gp`, no entity that is kept aside, no problem."""
         self.references: list[Reference] = []
         self.problems: list[Problem] = []
         self._used: set[int] = set()
-        converter.treeprocessors.register(self, "references", -10)
+        self.md.reset()
+
+    def convert(self, text: str) -> str:
+        """The text as HTML; `references`, `problems` and `unused` are of this text until the next one is converted."""
+        self._forget()
+        try:
+            return self.md.convert(text)
+        except BaseException:
+            _links.cache_clear()  # stopped half-way, it would go on there with the next text
+            raise
 
     def run(self, root: Element) -> None:
         for element in root.iter():
@@ -262,10 +319,13 @@ def _raw_link(line: int, target: str) -> Problem:
 
 def _wrap_tables(root: Element, words: Callable[[Element], str]) -> None:
     """Each table scrolls by itself where the screen is too narrow, in a region named by the heading above it."""
-    parents = {child: parent for parent in root.iter() for child in parent}
+    elements = list(root.iter())
+    if not any(element.tag == "table" for element in elements):
+        return
+    parents = {child: parent for parent in elements for child in parent}
     heading, named = "", Counter[str]()
-    for element in list(root.iter()):
-        if re.fullmatch("h[1-6]", element.tag):
+    for element in elements:
+        if element.tag in _HEADINGS:
             heading = words(element)
         elif element.tag == "th" and not words(element):
             element.tag = "td"

@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from sitegen.content.characters import RETYPE_HINT, invisible_character
 from sitegen.content.digits import GAP, digit_runs
@@ -17,9 +17,12 @@ _TAG = re.compile(r"<[a-zA-Z/!?][^>\n]*>?")
 # Where a number is printed, and where a fact is, which may be a word: `2 [](fact:years)` is allowed.
 _NUMBER_MARK, _FACT_MARK = "\ue002", "\ue003"
 _TOUCHING = re.compile("(?=([\\d\ue002]\\s*\ue002|\ue002\\s*\\d|[\\d\ue002\ue003]\ue003|\ue003[\\d\ue002]))")
+# The same where they do not overlap, which is found sooner: in most texts there is none.
+_SIDE_BY_SIDE = re.compile("[\\d\ue002\ue003]\\s*[\ue002\ue003]|[\ue002\ue003]\\s*\\d")
 _MARK = f"(?:{LINE_MARK.pattern})*"
 _REFERENCE_WORDS = re.compile(rf"{_MARK}(?<!\w)(?:{'|'.join(sorted(KINDS))}):[a-z0-9][\w#-]*")
 _BRACKETS = re.compile(rf"\][\[(]{_MARK}[^\s\[\]()]*\]?")
+_COLON = re.compile(r":(?!\s)")
 _CODE = re.compile("<code>(.*?)</code>", re.DOTALL)
 _CODE_HINT = "words between ` are shown as they are: take the ` away"
 # What is around a broken reference, between two private characters → what to do.
@@ -79,6 +82,9 @@ _DIALECTS = tuple(
         ),
     )
 )
+# Each of them needs one of these, in small letters: most texts hold none.
+_SIGNS = "^ [x] !!! ??? /// ::: [! toc] toc_] [[ +- += ++ { ~ == ``` $ :// www.".split() + ["[ ]", ".. ", "= "]
+_RARE_SIGNS = re.compile(r"\[\]\s|\*\[[^\]]|:[a-z+-][a-z0-9_+-]*:", re.IGNORECASE)
 
 
 def text_problems(text: str, marked: str, references: list[Reference], inline: bool) -> Iterator[Problem]:
@@ -99,17 +105,17 @@ def assembled_numbers(
     result: str, references: list[Reference], text: str, known: frozenset[str]
 ) -> Iterator[tuple[int, str]]:
     """Digits that are one number only to the reader's eye: `1**1**3`, `[11](page:gp)3`, `11` and `3` below it."""
-    seen = _LINK_TARGET.sub(lambda target: "]" + "\n" * target[0].count("\n"), text)
-    places = [place for place, sign in enumerate(seen) if sign.isdecimal()]
-    bare = "".join(seen[place] for place in places)
     labelled = PLACEHOLDER.sub(lambda found: _words_at(references[int(found[1])]), _TAG_IN_WORD.sub("", result))
     for digits in dict.fromkeys(digit_runs(html.unescape(" ".join(_TAG.sub(GAP, labelled).split())))):
         if digits not in known:
-            yield seen.count("\n", 0, _place(digits, bare, places)) + 1, digits
+            seen = _LINK_TARGET.sub(lambda target: "]" + "\n" * target[0].count("\n"), text)
+            yield seen.count("\n", 0, _place(digits, seen)) + 1, digits
 
 
-def _place(digits: str, bare: str, places: list[int]) -> int:
-    """Where digits are, with a few other characters between; `bare` are all digits of the text, `places` theirs."""
+def _place(digits: str, seen: str) -> int:
+    """Where digits are in a text, with a few other characters between."""
+    places = [place for place, sign in enumerate(seen) if sign.isdecimal()]
+    bare = "".join(seen[place] for place in places)
     first = bare.find(digits)
     while first >= 0:
         run = places[first : first + len(digits)]
@@ -128,12 +134,13 @@ def _joined(result: str, references: list[Reference]) -> Iterator[Problem]:
     """A number that touches a digit or another number: `1[](digits:fire)` would be read as one."""
     order = [references[int(number)] for number in PLACEHOLDER.findall(result)]
     numbers = [reference for reference in order if reference.shows_number]
+    if not numbers:
+        return
     marked = html.unescape(
         PLACEHOLDER.sub(lambda found: _mark_at(references[int(found[1])]), _TAG_IN_WORD.sub("", result))
     )
-    met = list(accumulate(mark in _NUMBER_MARK + _FACT_MARK for mark in marked))
-    for touching in _TOUCHING.finditer(marked):
-        reference = numbers[met[touching.end(1) - 1] - 1]
+    for touching in _TOUCHING.finditer(marked) if _SIDE_BY_SIDE.search(marked) else ():
+        reference = numbers[sum(mark in _NUMBER_MARK + _FACT_MARK for mark in marked[: touching.end(1)]) - 1]
         message = f"{reference.kind}:{reference.name} touches a digit or another number; they would be read as one"
         yield Problem(Location("", reference.line), "joined-numbers", message, "put a word between the two")
 
@@ -146,6 +153,8 @@ def _mark_at(reference: Reference) -> str:
 
 def _raw_html(text: str) -> Iterator[Problem]:
     opened: set[str] = set()
+    if "<" not in text:
+        return
     for number, line in enumerate(text.split("\n"), 1):
         for tag in _TAG.findall(line):
             name = re.sub(r"[</>].*|\s.*", "", tag.lstrip("</"))
@@ -158,6 +167,8 @@ def _raw_html(text: str) -> Iterator[Problem]:
 
 
 def _invisible(text: str) -> Iterator[Problem]:
+    if text.isascii() and "&" not in text and text.replace("\n", "").isprintable():
+        return
     for number, line in enumerate(text.split("\n"), 1):
         character = invisible_character(html.unescape(line))
         if character:
@@ -167,6 +178,8 @@ def _invisible(text: str) -> Iterator[Problem]:
 
 def _broken_references(marked: str, text: str) -> Iterator[Problem]:
     """References that Markdown did not take for links, and would print as they are."""
+    if not _may_hold_reference(marked):
+        return
     shown = html.unescape(_TAG.sub("", marked))
     code = html.unescape("".join(_CODE.findall(marked)))
     first: dict[str, re.Match[str]] = {}
@@ -180,6 +193,12 @@ def _broken_references(marked: str, text: str) -> Iterator[Problem]:
         yield Problem(Location("", line), "broken-reference", f"{left!r} would be printed as it is", hint)
 
 
+def _may_hold_reference(marked: str) -> bool:
+    """Whether there is a bracket, or a colon that is not that of a time of day and has no space behind it."""
+    colons = (marked[colon.start() - 1] for colon in _COLON.finditer(marked))
+    return "]" in marked or "&" in marked or not all(before.isdecimal() for before in colons)
+
+
 def _meant(left: str, before: str, after: str) -> str:
     """What was probably meant, by the signs beside words that are no link."""
     whole = f"[words]({left})" if left[0] != "]" else "[words](kind:id)"
@@ -191,9 +210,13 @@ def _meant(left: str, before: str, after: str) -> str:
 
 def _dialects(text: str, result: str) -> Iterator[Problem]:
     """Marks of other kinds of Markdown, which would be on the page as they were typed."""
+    lower = text.lower()
+    rows = _DIALECTS if any(sign in lower for sign in _SIGNS) or _RARE_SIGNS.search(lower) else ()
+    if not rows and "*" not in result and "&" not in result:
+        return
     masked = _KEPT.sub(lambda found: re.sub(r"[^\n]", "\ue007", found[0]), text)
     reported: set[int] = set()
-    for pattern, words, hint in _DIALECTS:
+    for pattern, words, hint in rows:
         for found in pattern.finditer(masked):
             line = masked.count("\n", 0, found.end() - len(found[0].lstrip())) + 1
             if line not in reported:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -143,6 +144,7 @@ def _needs(path: str, source: str, scripts: Mapping[str, str], display: str) -> 
     return tuple(needed)
 
 
+@lru_cache(1_000)
 def without_comments(text: str) -> str:
     """Comments on lines of their own, indentation and empty lines are for us, not for a phone on a bad line."""
     text = re.sub(r"^\s*/\*(?:(?!\*/).)*\*/[ \t]*$", "", text, flags=re.DOTALL | re.MULTILINE)

@@ -5,7 +5,7 @@ The only module that imports tree-sitter, whose grammars find where a script or 
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 
 import tree_sitter_css
@@ -21,8 +21,11 @@ _HIDING = re.compile(
     r"|(?<![\w-])(font-size|(max-)?(block-size|inline-size|width|height))\s*:\s*0[a-z%]*\s*(!|;|}|$)|scale\w*\(?\s*:?\s*\(?0\s*[,);]"
     r"|(?<![\w-])(left|right|top|bottom|inset[\w-]*|text-indent)\s*:\s*-\d{3,}"
 )
+# Parts of a style in which no rule can be.
+_WITHOUT_RULES = frozenset({"declaration", "selectors"})
 
 
+@lru_cache(1_000)
 def refuse_syntax_errors(text: str, display: str) -> None:
     """Raises BuildError at the first place where a .css or .js file cannot be parsed."""
     is_script = display.endswith(".js")
@@ -34,21 +37,26 @@ def refuse_syntax_errors(text: str, display: str) -> None:
         raise BuildError.of(location, "style-syntax", "from here on this cannot be read as a style sheet", _HINT)
 
 
-def hiding_selectors(style: str) -> Iterator[str]:
+@lru_cache(1_000)
+def hiding_selectors(style: str) -> tuple[str, ...]:
     """The selectors of every rule that hides something on a screen; rules for paper are left out."""
-    yield from _hiding(_parse(style, tree_sitter_css))
+    return tuple(_hiding(_parse(style, tree_sitter_css)))
 
 
 def _hiding(node: Node) -> Iterator[str]:
-    text = (node.text or b"").decode()
-    if node.type == "media_statement" and re.match(r"@media\s+print\b", text):
+    if node.type == "media_statement" and re.match(r"@media\s+print\b", _text(node)):
         return
     if node.type == "rule_set":
-        selectors, _, block = text.partition("{")
+        selectors, _, block = _text(node).partition("{")
         if _HIDING.search(block):
             yield from (selector.strip() for selector in selectors.split(","))
     for child in node.children:
-        yield from _hiding(child)
+        if child.type not in _WITHOUT_RULES and child.child_count:
+            yield from _hiding(child)
+
+
+def _text(node: Node) -> str:
+    return (node.text or b"").decode()
 
 
 def _first_error(node: Node) -> Node | None:

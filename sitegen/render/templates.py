@@ -8,12 +8,13 @@ import functools
 import html
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, meta
+from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, meta
 from markupsafe import Markup
 
 from sitegen.content.documents import list_files, read_text
@@ -41,6 +42,7 @@ class Templates:
     folder: Path
     display: str
     environment: Environment
+    codes: Mapping[str, CodeType]
     imports: Mapping[str, frozenset[str]]
 
     def with_imports(self, names: frozenset[str]) -> frozenset[str]:
@@ -54,13 +56,12 @@ class Templates:
 def read_templates(templates: Path, display: str) -> Templates:
     """Compiles every template. Raises BuildError naming each that is broken, whether a page uses it or not."""
     folder, problems, imports = templates.resolve(), Problems(), dict[str, frozenset[str]]()
-    environment = _environment(folder)
+    compiled = dict[str, CodeType]()
     for name in (it for it in list_files(folder, display) if it.endswith(".html")):
         with problems.collecting():
             source = read_text(folder / name, f"{display}/{name}")
             try:
-                environment.get_template(name)
-                found = meta.find_referenced_templates(environment.parse(source))
+                compiled[name], found = _compiled(source, name, folder)
             except TemplateError as error:
                 raise BuildError([template_problem(error, folder, display)]) from None
             except (RecursionError, SyntaxError, MemoryError):  # so Python says that it is nested too deeply
@@ -72,7 +73,31 @@ def read_templates(templates: Path, display: str) -> Templates:
             message, hint = "this template is missing", "every page is drawn with it: put it back"
             problems.found.append(Problem(Location(f"{display}/{name}"), "template-missing", message, hint))
     problems.raise_any()
-    return Templates(folder, display, environment, imports)
+    return Templates(folder, display, _environment(_Compiled(compiled)), compiled, imports)
+
+
+@functools.lru_cache(1_000)
+def _compiled(source: str, name: str, folder: Path) -> tuple[CodeType, tuple[str | None, ...]]:
+    """A template's code, and the templates that it names. A preview compiles again what was changed, and nothing else.
+
+    The file's name is in the code: a problem is reported there.
+    """
+    environment = _environment()
+    tree = environment.parse(source, name, str(folder / name))
+    found = tuple(meta.find_referenced_templates(tree))
+    return environment.compile(tree, name, str(folder / name)), found
+
+
+class _Compiled(BaseLoader):
+    """Templates that are compiled already."""
+
+    def __init__(self, codes: Mapping[str, CodeType]) -> None:
+        self.codes = codes
+
+    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
+        if name not in self.codes:
+            raise TemplateNotFound(name)
+        return Template.from_code(environment, self.codes[name], globals or {}, None)
 
 
 class Renderer:
@@ -85,7 +110,8 @@ class Renderer:
         self.environment = templates.environment
         self.environment.filters["plain_text"] = self.plain_text
         self.environment.globals.update(self._functions())
-        self._assets_of = functools.cache(assets.of_page)
+        self._shown: dict[frozenset[str], PageAssets] = {}  # by the components that a page shows
+        self._macro = functools.cache(self._find_macro)
 
     def _functions(self) -> dict[str, Any]:
         """What every template may use besides its arguments."""
@@ -102,15 +128,22 @@ class Renderer:
             "qr": lambda address: Markup(qr_svg(address)),
         }
 
-    def pages(self) -> dict[str, str]:
-        """Path → HTML of every page. Raises BuildError with the problems of all of them."""
-        problems, pages = Problems(), dict[str, str]()
-        for page in self.site.pages:
+    def pages(self, kept: Container[str] = ()) -> Iterator[tuple[str, str]]:
+        """Path and HTML of each page that is not in `kept`. Raises BuildError with all problems, after the last."""
+        problems = Problems()
+        for page in (page for page in self.site.pages if page.path not in kept):
             with problems.collecting():
                 base = self.site.base_url if page.slug == NOT_FOUND else None
-                pages[page.path] = self._render(_PAGE, page=replace(page, base=base))
+                html = self._render(_PAGE, page=replace(page, base=base))
+                yield page.path, html
         problems.raise_any()
-        return pages
+
+    @property
+    def context(self) -> tuple[object, ...]:
+        """All that a page may show besides its own text: while this is equal, an equal page is drawn as before."""
+        site = self.site
+        others = tuple((page.slug, page.front_matter) for page in site.pages)
+        return site.guide, site.base_url, site.aed_register, others, self.templates.codes, self.assets
 
     def single_file(self, sections: Sequence[Page]) -> str:
         """The whole guide in one file; each section is a page. Raises BuildError if a template fails."""
@@ -119,11 +152,14 @@ class Renderer:
 
     def _render(self, template: str, **values: object) -> str:
         try:
-            return self.environment.get_template(template).render(**values)
+            return self._template(template).render(**values)
         except BuildError:
             raise
         except Exception as error:  # whatever a template raises is the template's problem, reported with its line
             raise BuildError([template_problem(error, self.templates.folder, self.templates.display)]) from None
+
+    def _template(self, name: str) -> Template:
+        return self.environment.get_template(name)
 
     def prose(self, prose: Prose, page: Page) -> Markup:
         """Text as HTML, every reference drawn by its component."""
@@ -144,7 +180,16 @@ class Renderer:
 
     def page_assets(self, page: Page) -> PageAssets:
         """Style and script of the components that the page shows."""
-        return _marked(self._assets_of(self._components(_PAGE, page)))
+        components = self._components(_PAGE, page)
+        if components not in self._shown:
+            self._shown[components] = _marked(self.assets.of_page(components))
+        return self._shown[components]
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The texts of styles and scripts that the pages drawn so far repeat word for word, the longest first."""
+        found = [text for assets in self._shown.values() for text in (assets.style, assets.script)]
+        return tuple(text for text in self.assets.shared if any(text in whole for whole in found))
 
     def blocks(self, page: Page) -> list[str]:
         """The block components of the page, as its style may depend on them."""
@@ -158,9 +203,11 @@ class Renderer:
         return self.templates.with_imports(names | self.templates.imports[template])
 
     def _component(self, reference: Reference, page: Page) -> str:
-        name = KINDS[reference.kind].component
-        macro = getattr(self.environment.get_template(f"components/{name}.html").module, name.replace("-", "_"))
-        return str(macro(reference=reference, page=page))
+        return str(self._macro(KINDS[reference.kind].component)(reference=reference, page=page))
+
+    def _find_macro(self, name: str) -> Callable[..., str]:
+        macro: Callable[..., str] = getattr(self._template(f"components/{name}.html").module, name.replace("-", "_"))
+        return macro
 
     def _plain_reference(self, reference: Reference) -> str:
         guide = self.site.guide
@@ -197,9 +244,11 @@ def format_date(value: object) -> str:
     return " ".join(words)
 
 
-def _environment(templates: Path) -> Environment:
+def _environment(loader: BaseLoader | None = None) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(templates),
+        loader=loader,
+        auto_reload=False,
+        cache_size=-1,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -88,7 +88,7 @@ def drawn() -> dict[str, str]:
     """Everything that components.txt holds, by name."""
     site = renderer().site
     own = {name: str(renderer().prose(parse_text(text), page())) for name, text in TEXTS.items()}
-    pages = {f"the page {it}": html for it, html in renderer().pages().items() if it != "emergency/index.html"}
+    pages = {f"the page {it}": html for it, html in renderer().pages() if it != "emergency/index.html"}
     single = renderer().single_file([it for it in sections(site) if it.slug == "emergency"])
     return {name: bare(html) for name, html in {**own, **pages, "the guide in one file": single}.items()}
 
@@ -120,7 +120,7 @@ def test_every_text_of_the_guide_is_printed_as_text(name: str) -> None:
 
 
 def test_every_text_around_the_page_is_printed_as_text() -> None:
-    plain, nasty = renderer().pages(), renderer(True).pages()
+    plain, nasty = dict(renderer().pages()), dict(renderer(True).pages())
     assert {path: plainly(html) for path, html in nasty.items()} == plain
     single = [renderer(it).single_file(sections(full_site(it))) for it in (False, True)]
     assert plainly(single[1]) == single[0]
@@ -129,7 +129,7 @@ def test_every_text_around_the_page_is_printed_as_text() -> None:
 def test_without_a_public_address_the_poster_has_no_code_and_no_page_a_canonical_one() -> None:
     own = renderer(base_url="")
     assert "<svg" not in str(own.prose(parse_text("[](poster:all)"), page()))
-    assert all("canonical" not in html for html in own.pages().values())
+    assert all("canonical" not in html for _, html in own.pages())
 
 
 if __name__ == "__main__":

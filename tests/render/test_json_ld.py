@@ -52,7 +52,7 @@ def with_place(more: str = "", name: str = "") -> str:
         }
     )
     assets = make_assets(site, ROOT / "static", "static")
-    pages = Renderer(site, read_templates(ROOT / "templates", "templates"), assets).pages()
+    pages = dict(Renderer(site, read_templates(ROOT / "templates", "templates"), assets).pages())
     (data,) = read_page(pages["index.html"]).data
     return data
 

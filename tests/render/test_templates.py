@@ -50,7 +50,7 @@ def draw(text: str, drawer: Renderer | None = None, slug: str = "emergency") -> 
 
 def problem(templates: Path) -> Problem:
     with pytest.raises(BuildError) as caught:
-        renderer(small_site(), templates).pages()
+        dict(renderer(small_site(), templates).pages())
     (found,) = caught.value.problems
     return found
 
@@ -161,7 +161,7 @@ def test_fees_places_phones_and_sources_of_the_real_guide() -> None:
     ],
 )
 def test_plain_text_cannot_become_markup(file: str, change: tuple[str, str]) -> None:
-    pages = "".join(renderer(small_site({file: change})).pages().values())
+    pages = "".join(html for _, html in renderer(small_site({file: change})).pages())
     assert "<b>" not in pages
     assert "&lt;b&gt;&amp;&#34;&#39;" in pages
 
@@ -193,8 +193,8 @@ def test_a_date_is_printed_with_its_month_in_letters(value: str, words: str) -> 
 
 
 def test_a_canonical_address_is_given_only_where_the_public_one_is_known() -> None:
-    assert "canonical" not in "".join(small_renderer().pages().values())
-    pages = renderer(replace(small_site(), base_url="https://example.org/guide/")).pages()
+    assert "canonical" not in "".join(html for _, html in small_renderer().pages())
+    pages = dict(renderer(replace(small_site(), base_url="https://example.org/guide/")).pages())
     assert '<link rel="canonical" href="https://example.org/guide/emergency/">' in pages["emergency/index.html"]
     assert '<link rel="canonical" href="https://example.org/guide/">' in pages["index.html"]
     assert "canonical" not in pages["404.html"]
@@ -242,7 +242,7 @@ def test_a_mistake_inside_a_component_is_reported_at_its_line(templates: Path) -
     component = templates / "components" / "phone-link.html"
     component.write_text("{% macro phone_link(reference, page) %}\n\n{{ reference.colour }}\n{% endmacro %}\n")
     with pytest.raises(BuildError) as caught:
-        renderer(small_site(), templates).pages()
+        dict(renderer(small_site(), templates).pages())
     assert {str(found.location) for found in caught.value.problems} == {"templates/components/phone-link.html:3"}
 
 
@@ -302,7 +302,7 @@ def test_a_place_shows_the_phone_to_call_before_going_there_once(tmp_path: Path,
     edit(home, "content/guide.yaml", "care_levels:", PHARMACY.replace("    kind", f"{note}    kind"))
     edit(home, "content/pages/index.md", "\n[](care:all)", "\n[](place:pharmacy)\n\n[](care:all)")
     site = load_site(home / "content")
-    page = renderer(site).pages()["index.html"]
+    page = dict(renderer(site).pages())["index.html"]
     link = 'href="tel:+4722591300"><bdi dir="ltr">22\u00a059\u00a013\u00a000</bdi>'
     assert page.count(link) == links and '"@type":"Pharmacy"' in page and '"telephone":"+4722591300"' in page
 
@@ -332,4 +332,4 @@ def test_components_that_components_import_come_along() -> None:
 @pytest.mark.parametrize("name", ["Å", "a"])
 def test_structured_data_keeps_letters_as_they_are(name: str) -> None:
     site = small_site({"guide.yaml": ("place: Smalltown", "place: Smalltown"), "pages/index.md": ("Who to call", name)})
-    assert f'"name":"{name}"' in renderer(site).pages()["index.html"]
+    assert f'"name":"{name}"' in dict(renderer(site).pages())["index.html"]

@@ -107,8 +107,9 @@ def _opening_problems(draft: Draft) -> Iterator[Problem]:
     checked = [draft.document.text("sources", name, "checked") for name in draft.ids("sources")]
     first = int(max((day for day in checked if re.match(r"20\d\d-", day)), default="2026-")[:4])
     years = range(first, first + YEARS)
-    easters = easter_days(draft.country, years) if draft.country in NUMBERS_BY_COUNTRY else {}
-    for name, record in draft.valid.opening.items():
+    opening = draft.valid.opening
+    easters = easter_days(draft.country, years) if opening and draft.country in NUMBERS_BY_COUNTRY else {}
+    for name, record in opening.items():
         owners: dict[date, str] = {}
         for key in record.exceptions:
             location = draft.document.at("opening", name, "exceptions", key)

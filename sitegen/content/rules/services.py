@@ -44,6 +44,8 @@ def _mismatches(
     prose: Prose, services: Mapping[str, str], words: Mapping[str, str], at: Callable[[int], Location]
 ) -> Iterator[Problem]:
     references = prose.references
+    if not any(_is_number(reference) for reference in references):
+        return
     for sentence in _sentences(prose):
         pieces = _NUMBER.split(sentence)
         texts, numbers = pieces[::2], [references[int(number)] for number in pieces[1::2]]
@@ -56,12 +58,16 @@ def _mismatches(
                 yield Problem(at(number.line), "service-mismatch", message, _HINT)
 
 
+def _is_number(reference: Reference) -> bool:
+    return reference.shows_number and reference.kind != "fact"
+
+
 def _sentences(prose: Prose) -> Iterator[str]:
     """Each sentence as plain words, its numbers marked; a question belongs to the sentence after it."""
     pieces, index = [], 0
     for part in prose.parts:
         if isinstance(part, Reference):
-            pieces.append(f"\ue002{index}\ue003" if part.shows_number and part.kind != "fact" else part.label)
+            pieces.append(f"\ue002{index}\ue003" if _is_number(part) else part.label)
             index += 1
         else:
             pieces.append(_END.sub("\n", _TAG.sub(" ", part.replace("\n", " "))))
@@ -70,4 +76,5 @@ def _sentences(prose: Prose) -> Iterator[str]:
 
 def _named(text: str, words: Mapping[str, str]) -> list[str]:
     """The services that the text names, in the guide's language."""
-    return [service for service, word in words.items() if re.search(rf"\b{word}", text.lower())]
+    lower = text.lower()
+    return [service for service, word in words.items() if word in lower and re.search(rf"\b{word}", lower)]
