@@ -1,6 +1,7 @@
 # make        build the guide into output/
 # make serve  build it, show it at http://localhost:8000, and show every change as you save it
-# make test   everything that proves it: style, types, units, real browsers (installs what it needs first)
+# make check  the inner loop: style, types, scripts, units, on all processors; no browser
+# make test   everything that proves it: make check, then real browsers (installs what it needs first)
 # make test-faults   the whole matrix of offline faults in three engines; writes docs/offline-faults.md
 # make lock   raise the versions of all packages to the newest that pyproject.toml allows
 .DEFAULT_GOAL := build
@@ -16,16 +17,16 @@ build: $(READY)
 serve: $(READY)
 	@$(PYTHON) build.py serve
 
-check: $(READY)
-	@$(PYTHON) build.py check
-
-test: $(TEST_READY)
-	@tools/install-browsers
+check: $(TEST_READY)
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@tools/check-script
-	@$(PYTHON) -m pytest -m "not matrix"
+	@$(PYTHON) -m pytest --numprocesses auto --ignore tests/browser --ignore tests/faults
+
+test: check
+	@tools/install-browsers
+	@$(PYTHON) -m pytest -m "not matrix" tests/browser tests/faults
 
 test-faults: $(TEST_READY)
 	@tools/install-browsers

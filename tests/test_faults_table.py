@@ -10,13 +10,13 @@ from tests.support import ROOT
 def ids_of_tests() -> set[str]:
     files = (ROOT / "tests" / "faults").glob("test_*.py")
     return {
-        "".join(found) for file in files for found in re.findall(r"^def test_([A-I])(\d+)_", file.read_text(), re.M)
+        "".join(found) for file in files for found in re.findall(r"^def test_([A-M])(\d+)_", file.read_text(), re.M)
     }
 
 
 def test_the_table_has_a_row_for_every_fault() -> None:
     """If this fails, run `make test-faults`: it writes the table."""
-    rows = re.findall(r"^\| ([A-I]\d+) \|", (ROOT / "docs" / "offline-faults.md").read_text(), re.M)
+    rows = re.findall(r"^\| ([A-M]\d+) \|", (ROOT / "docs" / "offline-faults.md").read_text(), re.M)
     assert len(rows) == len(set(rows)) and set(rows) == ids_of_tests() | BY_HAND.keys()
 
 

@@ -5,6 +5,7 @@ a login page in between shows at once.
 """
 
 import hashlib
+import re
 import secrets
 import socket
 import ssl
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote, urlsplit
 
-from sitegen.bundle.worker import FALLBACK, Entry, read_table
+from sitegen.bundle.worker import FALLBACK, TYPES, Entry, read_table
 from sitegen.problems import Location, Problem
 
 SECONDS = 20  # for one file, from the first to the last byte
@@ -68,7 +69,7 @@ def verify(target: str, report: Callable[[str], None]) -> list[Problem]:
     version, table = found
     report(f"Version {version}, {len(table)} entries at {base}")
     findings, reported = list[Problem](), time.monotonic()
-    for number, (path, entry) in enumerate(table.items()):
+    for number, (path, entry) in enumerate({**table, **_icons_beside(table)}.items()):
         if time.monotonic() > reported + 1:
             report(f"{number} of {len(table)} entries compared …")
             reported = time.monotonic()
@@ -89,6 +90,18 @@ def _table(script: bytes) -> tuple[str, dict[str, Entry]] | None:
     return (version, table) if whole and inside else None
 
 
+def _icons_beside(table: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The icons that only the manifest names, for the home screen; the start of a hash stands in each name."""
+    found = {}
+    for path in re.findall(
+        r'"src": ?"([\w./-]+)"', table["manifest.webmanifest"].body if "manifest.webmanifest" in table else ""
+    ):
+        named = re.search(r"\.([0-9a-f]{8})\.png$", path)
+        if named and path not in table:
+            found[path] = Entry(TYPES[".png"], "", named[1], "")
+    return found
+
+
 def _entry_findings(base: str, path: str, entry: Entry, get: Get, online: bool) -> Iterator[Problem]:
     if path == FALLBACK:  # the worker's own, not a file
         return
@@ -98,7 +111,7 @@ def _entry_findings(base: str, path: str, entry: Entry, get: Get, online: bool) 
         advice = "publish every file; switch off redirects for it"
         yield Problem(Location(address, 0), "not-served", answer.said, advice)
         return
-    if hashlib.sha256(answer.body).hexdigest() != entry.digest:
+    if not entry.digest or not hashlib.sha256(answer.body).hexdigest().startswith(entry.digest):
         advice = "publish again; switch off whatever rewrites pages (minifying, e-mail hiding, injected scripts)"
         yield Problem(Location(address, 0), "other-bytes", "other bytes than the build wrote", advice)
     wanted, sent = entry.type.partition(";")[0], _media_type(answer)

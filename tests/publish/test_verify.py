@@ -138,6 +138,16 @@ def test_a_changed_byte_and_a_missing_file_are_named(folder: Path) -> None:
     assert codes(str(folder)) == ["not-served", "other-bytes"]
 
 
+def test_an_icon_that_only_the_home_screen_needs_is_compared_too(folder: Path) -> None:
+    """The worker does not carry it; the start of its hash stands in its name."""
+    icon = next((folder / "icons").glob("icon-512.*.png"))
+    icon.write_bytes(icon.read_bytes() + b"0")
+    (found,) = verify(str(folder), lambda line: None)
+    assert (found.code, icon.name in str(found)) == ("other-bytes", True)
+    icon.unlink()
+    assert codes(str(folder)) == ["not-served"]
+
+
 def test_no_worker_a_foreign_worker_and_no_host(folder: Path, host: Callable[[str], str]) -> None:
     url = host("")
     (folder / "sw.js").write_text("self.addEventListener('fetch', () => {});")
@@ -269,6 +279,7 @@ def test_what_a_good_host_may_send_with_the_worker(kind: str, rule: str, name: s
     assert answered({"content-type": kind, "cache-control": rule, name: "x"}) == []
 
 
+NOWHERE = Answer(404, {}, b"")
 GOOD = {"content-type": "text/javascript", "cache-control": "no-cache", "etag": "x"}
 
 
@@ -287,6 +298,38 @@ def test_each_header_of_the_worker_that_is_wrong_is_named(headers: dict[str, str
     assert answered({**GOOD, **headers}) == [code]
     (name,) = headers
     assert answered({key: value for key, value in GOOD.items() if key != name}) == [code]
+
+
+@pytest.mark.parametrize(
+    ("policy", "lost"),
+    [
+        ("", ""),
+        ("frame-ancestors 'none'", ""),
+        ("default-src 'self' 'unsafe-inline'", ""),
+        ("default-src *; script-src 'unsafe-inline'; style-src 'unsafe-inline'; worker-src 'self'", ""),
+        ("default-src 'self'", "script and style"),
+        ("SCRIPT-SRC 'none'; worker-src 'self'", "script"),
+        ("script-src 'unsafe-inline'", "copy"),
+        ("script-src 'self' 'unsafe-inline' 'sha256-x'", "script"),
+        ("style-src 'self'", "style"),
+        ("connect-src 'none'", "copy"),
+        ("worker-src 'none'", "copy"),
+        ("frame-ancestors 'none', style-src 'none'", "style"),
+        ("sandbox", "script"),
+    ],
+)
+def test_a_policy_of_the_host_that_forbids_what_a_page_needs(policy: str, lost: str) -> None:
+    """It comes on top of the page's own: what one of them forbids does not run."""
+    home = Answer(200, {"content-security-policy": policy}, b"")
+    found = [
+        *_host_findings("https://example.org/", Answer(200, GOOD, b""), lambda path: home if not path else NOWHERE)
+    ]
+    assert [(it.code, lost in it.message) for it in found] == ([("host-policy", True)] if lost else [])
+
+
+def test_a_worker_that_varies_with_everything_is_named() -> None:
+    assert answered({**GOOD, "vary": "*"}) == ["worker-varies"]
+    assert answered({**GOOD, "vary": "Accept-Encoding"}) == []
 
 
 def test_a_host_is_judged_by_all_its_rules() -> None:

@@ -1,0 +1,134 @@
+"""What a worn storage makes of the copy: python -m bench.stored_bytes [engine] [count]
+
+The guide is saved in a profile of a real browser. Then, again and again, one byte of the file in which the browser
+keeps the worker is changed at random, the browser is started with the host dead, and pages are opened. Counted is
+what was shown; a wrong number or a wrong page ends the run with status 1. Places are those of a fixed seed.
+"""
+
+import collections
+import json
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from playwright.sync_api import Playwright, sync_playwright
+
+from sitegen.bundle.worker import read_table
+from tests.browser import engines
+from tests.browser.engines import Engine, PlaywrightEngine, attempt, wait_for
+from tests.browser.firefox_profile import FirefoxProfile
+from tests.browser.fixtures import ROOT, build
+from tests.browser.host import Host
+from tests.browser.webkit_profile import WebKitProfile
+from tests.faults.reader import NUMBERS, STATE
+from tests.faults.stored import stored_workers
+
+PAGES = ("", "emergency/", "poster/", "out-of-hours/", "numbers/")
+SEEN = """Promise.race([
+  (async () => {
+    const calls = [...document.querySelectorAll("a[href^='tel:']")].map((link) => link.getAttribute("href"));
+    if (!document.documentElement.dataset.edition) return [calls, "", document.body ? document.body.innerText : ""];
+    const bytes = await (await fetch(location.href)).arrayBuffer();
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return [calls, [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join(""), ""];
+  })(),
+  new Promise((resolve) => setTimeout(resolve, 9000, [[], "", "no answer"])),
+])"""
+
+
+@contextmanager
+def started(playwright: Playwright, name: str, profile: Path, url: str) -> Iterator[Engine]:
+    """A browser with this profile, at an address that may well not open."""
+    program = engines.find(name)
+    assert program
+    engine: Engine
+    if name == "webkit":
+        engine = WebKitProfile(program, profile, url)
+    elif name == "firefox":
+        engine = FirefoxProfile(program, profile, engines.FIREFOX)
+        attempt(engine, url)
+    else:
+        engine = PlaywrightEngine(name, engines.launch_profile(playwright, str(profile)))
+        engine.page.set_default_navigation_timeout(3000)
+        attempt(engine, url)
+        attempt(engine, url)  # the first attempt may hang where the worker cannot be read
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def kind(seen: tuple[list[str], str, str], right: str) -> str:
+    """What was shown, in a word; "WRONG" for what must never be."""
+    calls, digest, words = seen
+    if digest:
+        return "the page" if digest == right else "WRONG"
+    if calls == NUMBERS:
+        return "the numbers alone"
+    return (
+        "WRONG"
+        if calls or any(f"{number}\n" in words for number in ("110", "112", "113"))
+        else "the browser's own error"
+    )
+
+
+def changed(content: bytes, chance: random.Random) -> tuple[bytes, int]:
+    """The content with one byte changed, and its place."""
+    place = chance.randrange(len(content))
+    value = (content[place] + chance.randrange(1, 256)) % 256
+    return content[:place] + bytes([value]) + content[place + 1 :], place
+
+
+def run(playwright: Playwright, name: str, count: int, folder: Path) -> bool:
+    """Prints what was shown; whether nothing was wrong."""
+    host = Host(build(ROOT / "content", folder / "output"))
+    table = read_table((folder / "output" / "sw.js").read_text())[1]
+    profile, kept = folder / "profile", folder / "kept"
+    with started(playwright, name, profile, host.url) as engine:
+        wait_for(engine, STATE, "complete")
+        time.sleep(5)  # what was saved is written to the disk a moment later
+    host.kill()
+    shutil.move(profile, kept)
+    chance, counts = random.Random(20261127), collections.Counter[str]()  # noqa: S311 - the same in each run
+    for number in range(count):
+        profile = folder / f"profile-{number}"
+        shutil.copytree(kept, profile)
+        file = chance.choice(stored_workers(profile, name))
+        content, place = changed(file.read_bytes(), chance)
+        file.write_bytes(content)
+        path = chance.choice(PAGES)
+        with started(playwright, name, profile, host.url + path) as engine:
+            with suppress(AssertionError):  # the error of a browser may have no address of its own
+                wait_for(engine, "location.href !== 'about:blank' && document.readyState !== 'loading'", seconds=4)
+            found = kind(engine.evaluate(SEEN), table[path].digest)
+        counts[found] += 1
+        if found == "WRONG":
+            print(f"{name}: byte {place} of {file.name}, {path or 'home'}", flush=True)
+        if number % 20 == 19:
+            print(f"{name}: {number + 1} of {count}: {json.dumps(counts)}", flush=True)
+        shutil.rmtree(profile, ignore_errors=True)  # a process of the browser may still be at its end
+    print(f"{name}: {count} changes: {json.dumps(counts)}")
+    return not counts["WRONG"]
+
+
+def main() -> int:
+    names = [sys.argv[1]] if len(sys.argv) > 1 else list(engines.NAMES)
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 500
+    sound = True
+    for name in names:
+        with (
+            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+            engines.virtual_screen(),
+            sync_playwright() as playwright,
+        ):
+            sound = run(playwright, name, count, Path(folder)) and sound
+    return 0 if sound else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
