@@ -17,6 +17,7 @@ const storage = (() => {
 
   /** @param {string} key @param {string} text "" to remove it @returns {boolean} whether the browser did it */
   function write(key, text) {
+    if (refused) return false;
     try {
       if (text) localStorage.setItem(key, text);
       else localStorage.removeItem(key);
