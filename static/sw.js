@@ -4,8 +4,7 @@
   const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
   const table = new Map(Object.entries(guide.table));
   const scope = new URL(worker.registration.scope);
-  const PATIENCE_MS = 6000;
-  const NOT_FOUND = "404.html";
+  const [NOT_FOUND, PATIENCE_MS] = ["404.html", 6000];
   // Storage may change bytes after the install: they are compared with their hash before they are shown, once a start.
   const proofs = /** @type {Map<Entry, Promise<boolean>>} */ (new Map());
   const listProof = isListWhole();
@@ -21,6 +20,8 @@
   async function install() {
     if ((await audit()).whole !== table.size) throw new Error("the guide arrived damaged");
     await worker.skipWaiting();
+    // Chromium lets it wait for minutes if the old one was busy just then; asked again, it begins the handing over again.
+    for (const delay of [2000, 5000, 10000, 20000]) setTimeout(() => worker.skipWaiting(), delay);
   }
 
   function onFetch(/** @type {FetchEvent} */ event) {
@@ -92,9 +93,8 @@
   // The numbers are kept twice, far apart. Where the two differ, their hashes say which is right.
   async function fallback() {
     const kept = [table.get("emergency-fallback.html"), guide.fallbackAgain];
-    const alike = String(kept[0]) === String(kept[1]);
     for (const entry of kept) {
-      if (!entry || !(alike || (await isWhole(entry)))) continue;
+      if (!entry || !(String(kept[0]) === String(kept[1]) || (await isWhole(entry)))) continue;
       const page = made(bytes(entry), 503);
       if ((await page.clone().text()) === entry[1].join("")) return page; // the code may be damaged too
     }

@@ -128,6 +128,7 @@ def early_commit(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"""const pages = {json.dumps(pages)};
 addEventListener("install", (event) => event.waitUntil(skipWaiting()));
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("message", (event) => event.waitUntil(new Promise((resolve) => setTimeout(resolve, 100))));
 addEventListener("fetch", (event) => {{
   const path = new URL(event.request.url).pathname.slice(new URL(registration.scope).pathname.length);
   if (event.request.method === "GET" && path in pages)
@@ -137,6 +138,26 @@ addEventListener("fetch", (event) => {{
     )
     (folder / "index.html").write_text("<h1>Early</h1>")
     return folder
+
+
+def test_M9_an_old_page_keeps_its_old_worker_busy(host: Hosts, guide: Path, early_commit: Path, engine: Engine) -> None:
+    """A page of an early version reminds nobody: the new worker itself asks again to take over, within a minute."""
+    served = host(folder=early_commit)
+    engine.open(served.url)
+    engine.evaluate("navigator.serviceWorker.register('sw.js').then(() => null)")
+    wait_for(engine, "navigator.serviceWorker.controller !== null")
+    engine.evaluate("void (window.old = navigator.serviceWorker.controller)")
+    engine.evaluate("void (window.asking = setInterval(() => window.old.postMessage('a question'), 10))")
+    served.deploy(guide)
+    engine.evaluate(UPDATE)
+    time.sleep(3)
+    engine.evaluate("clearInterval(window.asking)")
+    settled = (
+        "navigator.serviceWorker.getRegistration().then((r) => !r.installing && !r.waiting && r.active !== window.old)"
+    )
+    wait_for(engine, settled, seconds=60)
+    engine.open(served.url)
+    wait_version(engine, guide)
 
 
 @pytest.mark.parametrize("query", ["", "?anew=1700000000000"])
