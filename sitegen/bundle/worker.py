@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -76,20 +76,35 @@ def make_worker(
     """
     template = _template(static / "sw.js", f"{display}/sw.js")
     carried = {**files, FALLBACK: _fallback(phones).encode()}
-    table = {_address(path): _entry(path, content, editions.get(path, "")) for path, content in sorted(carried.items())}
-    used = [text for text in shared if text and any(text in entry.body for entry in table.values())]
-    entries = {path: [it.type, _parts(it.body, used), it.digest, it.edition] for path, it in table.items()}
+    used = [text for text in shared if text and any(text.encode() in content for content in carried.values())]
+    table: dict[str, Entry] = {}
+    written: dict[str, bytes] = {}
+    for path, content in sorted(carried.items()):
+        entry, address = _entry(path, content, editions.get(path, "")), _address(path)
+        # The fallback is never cut: where all else is damaged, its words stand in one place.
+        parts = [entry.body] if path == FALLBACK else _parts(entry.body, used)
+        written[address] = _json([entry.type, parts, entry.digest, entry.edition])
+        table[address] = replace(entry, body="")  # as text a page takes two bytes a letter
     guide = {
-        "version": version(_code(template, template.index(f"({INJECTION_POINT})")), table),
-        # Once more, in its own words and far from the table: one bad place in the storage cannot reach both.
-        "fallbackAgain": [TYPES[".html"], [table[FALLBACK].body], table[FALLBACK].digest, ""],
-        "shared": used,
-        "table": entries,
+        "version": _json(version(_code(template, template.index(f"({INJECTION_POINT})")), table)),
+        # Once more, and far from the table: one bad place in the storage cannot reach both.
+        "fallbackAgain": written[FALLBACK],
+        "shared": _json(used),
+        "table": _object(written),
     }
-    # JSON may contain a line separator, but a script that an older browser reads may not.
-    text = json.dumps(guide, ensure_ascii=False, separators=(",", ":"))
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return marked(template.replace(INJECTION_POINT, text))
+    before, after = template.encode().split(INJECTION_POINT.encode())
+    return b"".join((codecs.BOM_UTF8, before, _object(guide), after))
+
+
+def _json(value: object) -> bytes:
+    """JSON may contain a line separator, but a script that an older browser reads may not."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").encode()
+
+
+def _object(members: Mapping[str, bytes]) -> bytes:
+    """A JSON object of values that are JSON already."""
+    return b"{" + b",".join(_json(name) + b":" + value for name, value in members.items()) + b"}"
 
 
 def read_table(script: str) -> tuple[str, dict[str, Entry]]:
