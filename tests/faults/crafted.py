@@ -29,6 +29,18 @@ def craft(folder: Path, change: Callable[[Guide], None], installs: bool) -> None
     file.write_text(f"{code}({text}{script[end:]}")
 
 
+def recode(folder: Path, old: str, new: str) -> None:
+    """Changes the code of the built sw.js of a folder, under a version that fits: as if the build had made it so."""
+    file = folder / "sw.js"
+    script = file.read_text()
+    held, table = read_table(script)
+    start = [match.start() for match in _START.finditer(script)][-1]
+    code = script[:start].replace(old, new)
+    assert code != script[:start]
+    fits = version(code[code.index("((") + 2 : -1], table)
+    file.write_text(code + script[start:].replace(held, fits, 1))
+
+
 def replaced(path: str, old: str, new: str) -> Callable[[Guide], None]:
     """A change of the text of one page, with the hash that it had."""
 

@@ -10,6 +10,7 @@ import pytest
 from sitegen.publish import verify
 from tests.browser.engines import Engine, wait_for
 from tests.faults.conftest import Hosts
+from tests.faults.crafted import recode
 from tests.faults.fault_host import LOGIN
 from tests.faults.reader import (
     CALLS,
@@ -79,9 +80,7 @@ def test_D3_a_worker_that_fails_at_every_answer(host: Hosts, guide: Path, versio
     """The numbers are shown all the same, the worker is not removed, and the next version mends it."""
     served = host()
     save(engine, served.url)
-    broken = (served.folder / "sw.js").read_text()
-    assert broken.count(FAILING[0]) == 1
-    (served.folder / "sw.js").write_text(broken.replace(*FAILING))
+    recode(served.folder, *FAILING)
     engine.evaluate(UPDATE)
     calls = "[...document.querySelectorAll('a[href^=\"tel:\"]')].map((link) => link.getAttribute('href'))"
     ended = time.monotonic() + 30
