@@ -136,7 +136,7 @@
 
   async function audit() {
     const proven = await Promise.all(Array.from(table.values(), isWhole));
-    const whole = (await listProof) ? proven.filter(Boolean).length : 0;
+    const whole = (await listProof) && (await isWhole(guide.fallbackAgain)) ? proven.filter(Boolean).length : 0;
     const column = (/** @type {2 | 3} */ index) => Object.fromEntries(Array.from(table, ([path, it]) => [path, it[index]]));
     return { version: guide.version, whole, of: table.size, editions: column(3), hashes: column(2) };
   }

@@ -124,7 +124,7 @@ def test_an_old_copy_says_how_old_it_is_and_the_numbers_stay(host: Hosts, page: 
     served = host("/")
     open_saved(page, served.url)
     served.kill()
-    page.evaluate(f"localStorage.setItem('guide-checked', String(Date.now() - {days} * 86400000))")
+    page.evaluate(f"localStorage.setItem('guide-checked:/', String(Date.now() - {days} * 86400000))")
     page.goto(served.url + "costs/")
     expect(page.locator("html")).to_have_attribute("data-copy", "complete")
     line = page.locator("[data-copy-state]")
