@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -194,10 +195,9 @@ def test_M7_inside_another_page(host: Hosts, engine: Engine) -> None:
         assert frame.evaluate("document.querySelectorAll('.call-bar a').length") == 4
 
 
-@pytest.fixture
-def forbidding(playwright: Playwright, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PlaywrightEngine]:
+@contextmanager
+def forbidding(playwright: Playwright, profile: Path, name: str, how: str) -> Iterator[PlaywrightEngine]:
     """A browser that allows no site to keep anything."""
-    name, how = request.param
     need(name)
     if name == "firefox":
         settings: engines.Preferences = (
@@ -207,38 +207,38 @@ def forbidding(playwright: Playwright, request: pytest.FixtureRequest, tmp_path:
         yield PlaywrightEngine(name, engines.open_context(browser))
         browser.close()
         return
-    profile = tmp_path / "profile" / "Default"
-    profile.mkdir(parents=True)
+    (profile / "Default").mkdir(parents=True)
     content = {"profile": {"default_content_setting_values": {"cookies": 2}}}
-    (profile / "Preferences").write_text(json.dumps(content))
-    context = engines.launch_profile(playwright, str(tmp_path / "profile"))
+    (profile / "Default" / "Preferences").write_text(json.dumps(content))
+    context = engines.launch_profile(playwright, str(profile))
     yield PlaywrightEngine(name, context)
     context.close()
 
 
 @pytest.mark.parametrize(
-    "forbidding",
-    [("chromium", "no site data"), ("firefox", "no site data"), ("firefox", "private")],
-    ids=lambda param: f"{param[0]}, {param[1]}",
-    indirect=True,
+    ("name", "how"), [("chromium", "no site data"), ("firefox", "no site data"), ("firefox", "private")]
 )
-def test_M8_no_site_may_keep_anything(host: Hosts, forbidding: PlaywrightEngine) -> None:
+def test_M8_no_site_may_keep_anything(host: Hosts, playwright: Playwright, tmp_path: Path, name: str, how: str) -> None:
     """The pages are whole, throw nothing, and claim no copy that is not there."""
-    served = host()
-    complaints = watch(forbidding)
-    forbidding.page.add_init_script(
+    with forbidding(playwright, tmp_path / "profile", name, how) as reader:
+        expect_no_exception(host().url, reader)
+
+
+def expect_no_exception(url: str, reader: PlaywrightEngine) -> None:
+    complaints = watch(reader)
+    reader.page.add_init_script(
         "window.thrown = []; addEventListener('unhandledrejection', (e) => thrown.push(String(e.reason)))"
     )
     for address in ("", "keep/", "phrases/", "position/"):
-        forbidding.open(served.url + address)
+        reader.open(url + address)
         time.sleep(1.5)
-        expect_numbers(forbidding)
-        assert forbidding.evaluate("window.thrown") == [], address
-        if forbidding.evaluate(REGISTRATIONS.replace("all.length)", "all.length, () => 0)")) == 0:
-            assert forbidding.evaluate(STATE) in ("none", "unsupported")
-    forbidding.open(served.url + "keep/")
-    forbidding.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true; })")
+        expect_numbers(reader)
+        assert reader.evaluate("window.thrown") == [], address
+        if reader.evaluate(REGISTRATIONS.replace("all.length)", "all.length, () => 0)")) == 0:
+            assert reader.evaluate(STATE) in ("none", "unsupported")
+    reader.open(url + "keep/")
+    reader.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true; })")
     time.sleep(1)
-    assert forbidding.evaluate("window.thrown") == []
+    assert reader.evaluate("window.thrown") == []
     # Firefox itself says that it refused; it is no exception of a script.
     assert not [complaint for complaint in complaints if not complaint.startswith("Storage access is restricted")]
