@@ -231,7 +231,7 @@ const guideCopy = (() => {
   else if (!guideWorker.isSupported()) show("unsupported");
   else {
     const controller = navigator.serviceWorker.controller;
-    state.fromCopy = controller !== null && new URL("./", controller.scriptURL).href === guideWorker.SCOPE;
+    state.fromCopy = Boolean(controller && new URL("./", controller.scriptURL).href === guideWorker.SCOPE);
     if (document.readyState === "complete") start();
     else window.addEventListener("load", start);
   }
