@@ -94,7 +94,7 @@ def run(playwright: Playwright, name: str, count: int, folder: Path) -> bool:
         time.sleep(5)  # what was saved is written to the disk a moment later
     host.kill()
     shutil.move(profile, kept)
-    chance, counts = random.Random(20261127), collections.Counter[str]()  # noqa: S311 - the same in each run
+    chance, counts = random.Random(20261127), collections.Counter[str]()  # the same in each run
     for number in range(count):
         profile = folder / f"profile-{number}"
         shutil.copytree(kept, profile)

@@ -612,7 +612,7 @@ def shown(seen: dict[str, Any], path: str, pages: dict[str, bytes]) -> str:
 
 def test_no_single_byte_that_storage_changes_shows_anything_wrong() -> None:
     """Three hundred bytes of the file, each in a worker of its own and without a network."""
-    chance = random.Random(20261127)  # noqa: S311 - the same in each run
+    chance = random.Random(20261127)  # the same in each run
     script, pages = built()[0], held()
     content = script.encode()
     readable = [path for path, (kind, *_) in built()[1]["table"].items() if kind == HTML and path != LAST_WORDS]
