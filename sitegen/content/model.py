@@ -41,6 +41,7 @@ AED_MONTHS = 6
 Confidence: TypeAlias = Literal["high", "medium", "low"]
 Service: TypeAlias = Literal["ambulance", "police", "fire", "out-of-hours"]
 Level: TypeAlias = Literal["emergency", "urgent", "routine"]
+Drawing: TypeAlias = Literal["hands-on-chest", "head-back", "on-the-side", "blows-on-the-back", "press-on-the-wound"]
 Day: TypeAlias = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 PlaceKind: TypeAlias = Literal[
     "clinic", "hospital", "doctor", "dentist", "optician", "pharmacy", "police-station", "fire-station", "public-office"
@@ -176,6 +177,30 @@ class InfoList(Sourced):
     closing: Line | None = None
 
 
+class Rhythm(Record):
+    """How CPR goes: `presses` and `breaths` are ids of facts that hold whole numbers, `rate` is presses a minute.
+
+    The rate is never printed: among the numbers it is most of all that of the fire service.
+    """
+
+    presses: Id
+    breaths: Id
+    rate: Whole
+
+
+class FirstAid(Sourced):
+    """What to do with the hands in one situation until help comes: how it is seen, steps in order, what not to do.
+
+    `drawings` says which drawing stands beside a step, by the step's id.
+    """
+
+    see: Line
+    steps: Annotated[dict[Id, Line], NOT_EMPTY]
+    avoid: dict[Id, Line] = {}
+    drawings: dict[Id, Drawing] = {}
+    rhythm: Rhythm | None = None
+
+
 class Phrase(Sourced):
     """A sentence to say on the phone: in the reader's language, in Norwegian, and how that sounds to the reader.
 
@@ -211,6 +236,7 @@ class Groups(Record):
     places: dict[Id, Place] = {}
     opening: dict[Id, OpeningHours] = {}
     lists: dict[Id, InfoList] = {}
+    first_aid: dict[Id, FirstAid] = {}
     phrases: dict[Id, Phrase] = {}
     care_levels: dict[Level, CareLevel] = {}
 

@@ -43,6 +43,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("file", "file-link", by="word", words=frozenset({"numbers", "guide"})),
         Kind("lang", "foreign-word", by="word"),
         Kind("list", "info-list", "lists", block=True),
+        Kind("aid", "first-aid", "first_aid", block=True),
         Kind("place", "place-card", "places", block=True),
         Kind("care", "care-cards", "care_levels", "id or all", block=True),
         Kind("now", "now-advice", "opening", block=True, script=True),
