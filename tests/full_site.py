@@ -51,6 +51,21 @@ opening:
     source: authority
     confidence: high
 
+first_aid:
+  wake:
+    see: Somebody does not wake up.
+    steps: {call: "Call [](phone:ambulance).", press: "Press, [](fact:presses) times."}
+    avoid: {shake: Do not shake.}
+    drawings: {press: hands-on-chest}
+    rhythm: {presses: presses, breaths: presses, rate: "110"}
+    source: [authority, older]
+    confidence: high
+  bleed:
+    see: Somebody bleeds.
+    steps: {call: "Call [](phone:ambulance)."}
+    source: authority
+    confidence: medium
+
 phrases:
   here:
     say: I am at ___.
@@ -68,6 +83,8 @@ phrases:
     source: authority
     confidence: high
 """
+PRESSES = """
+  presses: {value: "30", source: authority, confidence: high}"""
 SOURCES = "".join(
     f"""
   {name}:
@@ -123,7 +140,7 @@ def full_site(nasty: bool = False, base_url: str = ADDRESS) -> Site:
     """A site with every kind of record; `nasty` puts NASTY into each of its plain texts."""
     change = _nasty if nasty else str
     text = (SMALL / "guide.yaml").read_text()
-    text = text.replace("\nphones:", f"{SOURCES}\nphones:").replace("\nfacts:", f"{MORE[: MORE.index('fees:')]}facts:")
+    text = text.replace("\nphones:", f"{SOURCES}\nphones:").replace("\nfacts:", f"{MORE[: MORE.index('fees:')]}facts:{PRESSES}")
     text = text.replace("short_name: Small", "short_name: S")
     text += MORE[MORE.index("\nfees:") :]
     with tempfile.TemporaryDirectory() as folder:

@@ -9,6 +9,7 @@ from sitegen.content.guide import Draft, read_guide
 from sitegen.content.model import Page, Site
 from sitegen.content.pages import find_pages, read_page
 from sitegen.content.references import known_targets
+from sitegen.content.rules.first_aid import first_aid_problems
 from sitegen.content.rules.phones import phone_problems
 from sitegen.content.rules.places import place_problems
 from sitegen.content.rules.records import future_problems, record_problems
@@ -55,6 +56,7 @@ def guide_problems(draft: Draft, slugs: frozenset[str], today: date | None = Non
         *draft.problems,
         *phone_problems(draft),
         *record_problems(draft, targets),
+        *first_aid_problems(draft, targets),
         *(future_problems(draft, today) if today else ()),
         *place_problems(draft),
         *text_problems(draft, targets),
