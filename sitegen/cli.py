@@ -14,12 +14,13 @@ from urllib.parse import urlsplit
 
 from sitegen.content.aeds import FILE
 from sitegen.content.fields import has_host
+from sitegen.content.guide import read_guide
 from sitegen.content.loader import load_site
 from sitegen.pipeline import Output, Project, make_output, reading
-from sitegen.problems import BuildError, nearest, report
+from sitegen.problems import BuildError, display_path, nearest, report
 from sitegen.publish.disk import OutputError, repair
 from sitegen.publish.writer import refuse_unsafe, write_output
-from sitegen.review import review
+from sitegen.review import due, review
 
 DONE, CONTENT, USAGE = 0, 1, 2
 
@@ -27,7 +28,7 @@ _VERBS = {
     "build": "make the guide from content/ into output/ (what happens without a verb)",
     "serve": "show it at http://localhost:8000, and show every change as you save it; writes nothing",
     "check": "look for problems and write nothing",
-    "review": "every fact that is not certain, for the owner to look at again",
+    "review": "the facts that should be read again, and those that are not certain",
     "verify": "after publishing: does the host send exactly what the build made?",
     "import-aed": "defibrillators from OpenStreetMap (GeoJSON, Overpass JSON) into content/aed.yaml",
 }
@@ -53,7 +54,7 @@ def main(arguments: list[str], home: Path, tell: Tell = lambda line: None) -> in
             case "import-aed":
                 return _import_aed(verb, options)
             case "review":
-                return _review(options.content)
+                return _review(options.content, date.today(), options.due)
             case "serve":
                 from sitegen.preview import serve  # livereload takes a while to load, and only this verb needs it
 
@@ -80,6 +81,7 @@ def _check(project: Project, tell: Tell) -> int:
     with _telling("Checking the guide …", tell):
         files = make_output(project)
     print(f"{_pages(files)} pages checked in {time.perf_counter() - start:.1f} s: no problems.")
+    _warn_of_age(project)
     return DONE
 
 
@@ -93,6 +95,7 @@ def _build(project: Project, output: Path, home: Path, tell: Tell) -> int:
         done = write_output(files, output, lambda line: print(line, flush=True))
     changes = f"{done.written} files written, {done.unchanged} unchanged, {done.removed} removed"
     print(f"{_pages(files)} pages in {output}: {changes} ({seconds:.1f} s).")
+    _warn_of_age(project)
     for path in done.foreign:
         hint = f"it stays; move it to {project.static.name}/host/ if the host needs it"
         print(f"warning: {output / path} is not made by the build: {hint}", file=sys.stderr)
@@ -115,12 +118,21 @@ def _telling(line: str, tell: Tell) -> Iterator[None]:
         timer.cancel()
 
 
-def _review(content: Path) -> int:
+def _review(content: Path, today: date, only_due: bool) -> int:
     with reading():
-        site = load_site(content)
-    for line in review(site.guide):
+        guide = load_site(content).guide
+    for line in review(guide, today, only_due):
         print(line)
-    return DONE
+    return CONTENT if only_due and due(guide, today) else DONE
+
+
+def _warn_of_age(project: Project) -> None:
+    """Says that facts are due. It never stops a build: a correction must not wait for the rest."""
+    with reading():
+        guide = read_guide(project.content / "guide.yaml", display_path(project.content)).guide
+    late = len(due(guide, project.today)) if guide and project.today else 0
+    if late:
+        print(f"warning: {late} facts should be read again: build.py review --due", file=sys.stderr)
 
 
 def _verify(parser: argparse.ArgumentParser, target: str) -> int:
@@ -202,6 +214,7 @@ def _parsers(home: Path) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
     add = verbs["build"].add_argument
     add("--output", type=Path, default=home / "output", metavar="DIR", help="where the site is written (output/)")
     add("--sw", choices=("on", "off"), default="on", help="off: publish the worker that removes itself everywhere (on)")
+    verbs["review"].add_argument("--due", action="store_true", help="only what is due; exit status 1 if anything is")
     verbs["serve"].add_argument("--port", type=_port, default=8000, help="where it is shown (8000)")
     verbs["verify"].add_argument("target", metavar="TARGET", help="a folder, or the address of the published guide")
     verbs["import-aed"].add_argument("target", metavar="FILE", help="what was exported from OpenStreetMap")

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from sitegen.cli import main
 from sitegen.pipeline import Project
 from tests.support import ROOT, SMALL, command_line, edit, make_home, snapshot
 
-# What a slow machine may be told on the way.
+# What a slow machine may be told on the way, and everybody as soon as the small site has become old.
 SLOW = re.compile(r"(Building|Checking|Writing) .*\n")
+USUAL = re.compile(rf"{SLOW.pattern}|warning: 6 facts should be read again: .*\n")
+ADVICE = "Look at the live pages, then change guide.yaml."
 
 
 @pytest.fixture
@@ -182,7 +185,7 @@ OPTIONS = {
     "build": {"--content", "--output", "--base-url", "--sw"},
     "serve": {"--content", "--base-url", "--port"},
     "check": {"--content", "--base-url"},
-    "review": {"--content"},
+    "review": {"--content", "--due"},
     "verify": set[str](),
     "import-aed": {"--content"},
 }
@@ -303,9 +306,34 @@ def test_a_name_that_no_terminal_shows_ends_no_command(home: Path) -> None:
     odd = os.fsdecode(b"out-\xff-\xc3\xa5")
     for environment in ({}, {"PYTHONIOENCODING": "ascii"}):
         done = command_line("--content", "content", "--output", odd, home=home, **environment)
-        assert (done.returncode, SLOW.sub("", done.stderr)) == (0, "")
+        assert (done.returncode, USUAL.sub("", done.stderr)) == (0, "")
         assert done.stdout.startswith("3 pages in out-\\udcff-")
     assert (home / odd / "index.html").exists()
+
+
+def _old(home: Path) -> None:
+    edit(home, "content/guide.yaml", "checked: 2026-11-23", "checked: 2024-01-02")
+
+
+@pytest.mark.parametrize("verb", ["build", "check"])
+def test_a_build_warns_of_facts_that_are_due_and_goes_on(
+    home: Path, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    _old(home)
+    assert main([verb], home) == 0
+    assert SLOW.sub("", capsys.readouterr().err) == "warning: 6 facts should be read again: build.py review --due\n"
+
+
+def test_review_says_with_its_status_that_something_is_due(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _old(home)
+    assert main(["review"], home) == 0
+    every = capsys.readouterr().out.splitlines()
+    assert main(["review", "--due"], home) == 1
+    late = capsys.readouterr().out.splitlines()
+    assert every == late and len(late) == 7, "the six facts of the small site, and the line that counts them"
+    edit(home, "content/guide.yaml", "checked: 2024-01-02", f"checked: {date.today()}")
+    assert main(["review", "--due"], home) == 0
+    assert capsys.readouterr().out.splitlines() == ["0 of 6 facts are due, 0 are not certain. " + ADVICE]
 
 
 @pytest.mark.parametrize("verb", ["check", "review"])
@@ -324,12 +352,12 @@ def test_a_folder_that_may_not_be_read_is_a_problem(
 def test_the_real_command_writes_no_escape_codes_into_a_pipe(home: Path) -> None:
     """In a process of its own: streams, exit status and messages as a shell sees them."""
     built = command_line("--content", str(SMALL), "--output", str(home / "out"), home=home)
-    assert (built.returncode, SLOW.sub("", built.stderr)) == (0, "")
+    assert (built.returncode, USUAL.sub("", built.stderr)) == (0, "")
     assert built.stdout.startswith("3 pages in ")
     edit(home, "content/pages/emergency.md", "phone:ambulance", "phone:ambulanse")
     broken = command_line("check", "--content", "content", home=home)
     assert (broken.returncode, broken.stdout) == (1, "")
-    assert SLOW.sub("", broken.stderr) == (
+    assert USUAL.sub("", broken.stderr) == (
         "content/pages/emergency.md:8: phone:ambulanse points at nothing [unknown-id]\n"
         "  hint: did you mean 'ambulance'?\n"
         "1 problem; nothing was written.\n"
@@ -349,4 +377,4 @@ def test_an_old_terminal_without_unicode_gets_the_report_too(home: Path) -> None
 def test_the_command_finds_its_folders_from_anywhere() -> None:
     """The defaults stand beside build.py, wherever it is called from."""
     told = command_line("check", home=ROOT.parent)
-    assert (told.returncode, SLOW.sub("", told.stderr)) == (0, "")
+    assert (told.returncode, USUAL.sub("", told.stderr)) == (0, "")

@@ -1,6 +1,6 @@
 """numbers.vcf: the numbers for a phone's own contacts, which open without a browser or a network.
 
-vCard 3.0 (RFC 2426): UTF-8, lines ended by CR LF and folded at 75 octets, one card for each phone with a call button.
+vCard 3.0 (RFC 2426): UTF-8, lines ended by CR LF and folded at 75 octets, one card for each number to carry.
 A card keeps its UID, so that importing the file again renews the contact instead of adding a second one.
 """
 
@@ -20,7 +20,7 @@ def make_contact_cards(guide: Guide) -> bytes:
         [
             "BEGIN:VCARD",
             "VERSION:3.0",
-            f"UID:{owner}-{service}",
+            f"UID:{owner}-{name}",
             f"REV:{checked}",
             f"N:{_escaped(phone.name)};{phone.number.digits};;;",
             f"FN:{_escaped(f'{phone.number.digits} {phone.name}')}",
@@ -29,7 +29,7 @@ def make_contact_cards(guide: Guide) -> bytes:
             f"NOTE:{_escaped(f'{site.place}. Checked {checked}.')}",
             "END:VCARD",
         ]
-        for service, phone in guide.services.items()
+        for name, phone in guide.carried.items()
     ]
     return "".join(f"{_folded(line)}\r\n" for card in cards for line in card).encode()
 

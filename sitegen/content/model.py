@@ -4,12 +4,12 @@ Everything is frozen. Anything that carries meaning (a level, a confidence, a so
 default once told the screen-reader users of a national health service that every emergency was "non-urgent".
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
+from sitegen.content.dates import months_later
 from sitegen.content.fields import (
     DIGITS_ARE_FACTS,
     IDENTIFIER,
@@ -39,6 +39,8 @@ HOME, NOT_FOUND = "index", "404"
 AED_MONTHS = 6
 
 Confidence: TypeAlias = Literal["high", "medium", "low"]
+# What a fact is about, which says how soon it should be read again (review.py).
+Ageing: TypeAlias = Literal["emergency", "helpline", "fee", "hours", "rights", "first-aid", "other"]
 Service: TypeAlias = Literal["ambulance", "police", "fire", "out-of-hours"]
 Level: TypeAlias = Literal["emergency", "urgent", "routine"]
 Drawing: TypeAlias = Literal["hands-on-chest", "head-back", "on-the-side", "blows-on-the-back", "press-on-the-wound"]
@@ -92,10 +94,14 @@ class Source(Record):
 
 
 class Sourced(Record):
-    """A fact: which pages it comes from, and how sure it is that it is still true today."""
+    """A fact: which pages it comes from, and how sure it is that it is still true today.
+
+    `ages` says how soon it should be read again, where its group does not say it already.
+    """
 
     source: Ids
     confidence: Confidence
+    ages: Ageing | None = None
 
 
 class Phone(Sourced):
@@ -103,6 +109,7 @@ class Phone(Sourced):
 
     `abroad` is the same line from a foreign phone (+ and the country code before the same digits), or another line, if
     `abroad_line` says so. `repeated` is the number typed again from a second source, so that a wrong digit is found.
+    `carried` puts it among the numbers to carry: on the poster, the card to cut out and in the contact cards.
     """
 
     name: Text
@@ -116,6 +123,7 @@ class Phone(Sourced):
     reaches: Line
     hours: Text | None = None
     price: Text | None = None
+    carried: Literal["yes"] | None = None
 
 
 class Fact(Sourced):
@@ -215,12 +223,16 @@ class Phrase(Sourced):
 
 
 class CareLevel(Record):
-    """One card of "who do I call?": at most five signs of the full list `list`, which is on `page`."""
+    """One card of "who do I call?": at most five signs of the full list `list`, which is on `page`.
+
+    `meanwhile` is the page to read after the call, until help comes.
+    """
 
     heading: Line
     urgency: Text
     advice: Line
     phone: Id | None = None
+    meanwhile: Id | None = None
     page: Id
     list: Id
     signs: Signs
@@ -269,6 +281,11 @@ class Guide(Groups):
         return tuple(self.services.values())
 
     @property
+    def carried(self) -> dict[str, Phone]:
+        """The numbers to have without this guide, by a name that stays: the call buttons, then those marked."""
+        return {**self.services, **{name: it for name, it in self.phones.items() if it.carried and not it.service}}
+
+    @property
     def located(self) -> dict[str, Place]:
         """The places whose coordinates a source gives, by id."""
         return {name: place for name, place in self.places.items() if place.coordinates}
@@ -297,9 +314,7 @@ class Aed(Record):
     @property
     def until(self) -> date:
         """The last day on which the entry may be relied on: six calendar months after it was checked."""
-        year, month = divmod(self.checked.year * 12 + self.checked.month - 1 + AED_MONTHS, 12)
-        year = min(year, date.max.year)
-        return date(year, month + 1, min(self.checked.day, monthrange(year, month + 1)[1]))
+        return months_later(self.checked, AED_MONTHS)
 
 
 class AedSource(Record):

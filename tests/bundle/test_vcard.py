@@ -13,11 +13,12 @@ def cards(text: str) -> list[dict[str, str]]:
     return [dict(line.split(":", 1) for line in card.strip().split("\r\n")) for card in found]
 
 
-def test_one_card_for_each_call_button() -> None:
+def test_one_card_for_each_number_to_carry() -> None:
     found = cards(real_output()[PATH].decode())
     guide = real_site().guide
-    assert [card["TEL;TYPE=VOICE"] for card in found] == [phone.number.tel for phone in guide.call_buttons]
-    assert [card["FN"].split(" ")[0] for card in found] == [phone.number.digits for phone in guide.call_buttons]
+    assert [card["TEL;TYPE=VOICE"] for card in found] == [phone.number.tel for phone in guide.carried.values()]
+    assert [card["FN"].split(" ")[0] for card in found] == [phone.number.digits for phone in guide.carried.values()]
+    assert [*guide.carried] == ["ambulance", "police", "fire", "out-of-hours", "poison"]
     assert {card["REV"] for card in found} == {guide.newest_check.isoformat()}
     assert {card["VERSION"] for card in found} == {"3.0"}
 

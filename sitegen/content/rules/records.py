@@ -137,6 +137,7 @@ def _missing_levels(draft: Draft) -> Iterator[Problem]:
 def _card_problems(draft: Draft, level: str, card: CareLevel, targets: Targets) -> Iterator[Problem]:
     for kind, name in (("phone", card.phone), ("page", card.page), ("list", card.list)):
         yield from _id_problems(name, kind, targets, draft.document.at("care_levels", level, kind))
+    yield from _id_problems(card.meanwhile, "page", targets, draft.document.at("care_levels", level, "meanwhile"))
     yield from _sign_problems(draft, level, card)
     yield from _call_problems(draft, level, card)
 
