@@ -17,7 +17,7 @@ from tests.support import ROOT, SMALL, command_line, edit, make_home, snapshot
 
 # What a slow machine may be told on the way, and everybody as soon as the small site has become old.
 SLOW = re.compile(r"(Building|Checking|Writing) .*\n")
-USUAL = re.compile(rf"{SLOW.pattern}|warning: 6 facts should be read again: .*\n")
+USUAL = re.compile(rf"{SLOW.pattern}|warning: \d+ facts should be read again: .*\n")
 ADVICE = "Look at the live pages, then change guide.yaml."
 
 
@@ -247,14 +247,14 @@ def test_what_no_build_made_is_named_and_stays(home: Path, capsys: pytest.Captur
     assert main([], home) == 0
     printed = capsys.readouterr()
     assert "0 removed" in printed.out
-    assert printed.err == (
+    assert USUAL.sub("", printed.err) == (
         f"warning: {home}/output/CNAME is not made by the build: it stays; "
         "move it to static/host/ if the host needs it\n"
     )
     (home / "static" / "host").mkdir()
     (home / "output" / "CNAME").rename(home / "static" / "host" / "CNAME")
     assert main([], home) == 0
-    assert capsys.readouterr().err == ""
+    assert USUAL.sub("", capsys.readouterr().err) == ""
     assert (home / "output" / "CNAME").read_text() == "guide.example"
 
 

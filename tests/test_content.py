@@ -104,9 +104,9 @@ def test_a_card_shows_the_first_signs_and_its_page_the_whole_list() -> None:
         assert signs and signs[1].count("<li>") == len(official.items), level
 
 
-def test_the_emergency_card_leads_nowhere_but_to_the_call() -> None:
+def test_the_emergency_card_leads_to_the_call_and_then_to_first_aid() -> None:
     card = real_output()["index.html"].decode().partition('class="care-card care-card--emergency"')[2]
-    assert re.findall(r'href="([^"]+)"', card.partition("</section>")[0]) == ["tel:113"]
+    assert re.findall(r'href="([^"]+)"', card.partition("</section>")[0]) == ["tel:113", "./first-aid/"]
 
 
 def test_every_page_names_its_sources_and_how_old_they_are() -> None:
@@ -148,7 +148,7 @@ def test_every_phone_is_on_the_page_of_all_numbers(pages: dict[str, ReadPage]) -
 
 
 def test_every_source_is_listed_with_its_address(pages: dict[str, ReadPage]) -> None:
-    listed = set(pages["about"].links)
+    listed = set(pages["sources"].links)
     assert [name for name, source in real_site().guide.sources.items() if source.url not in listed] == []
 
 

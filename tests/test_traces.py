@@ -14,7 +14,7 @@ from sitegen.content.prose import Prose
 from sitegen.render.templates import format_date
 from tests.support import real_output, real_site
 
-GROUPS = ("phones", "facts", "fees", "places", "opening", "lists", "phrases")
+GROUPS = ("phones", "facts", "fees", "places", "opening", "lists", "first_aid", "phrases")
 
 
 def records(guide: Guide) -> Iterator[tuple[str, Sourced]]:
@@ -45,14 +45,14 @@ def parts(built: str, tag: str) -> list[str]:
 
 def is_printed(line: Prose, elements: list[str]) -> bool:
     """Whether one of the elements says exactly this line, with a few words where the line points at a fact."""
-    pieces = [re.escape(plain(part)) if isinstance(part, str) else "[^.]{1,60}" for part in line.parts]
+    pieces = [re.escape(plain(part)) if isinstance(part, str) else r"(?:[^.]|\.\d){1,60}" for part in line.parts]
     return any(re.fullmatch(r"\s*".join(pieces), words) for words in elements)
 
 
 def printed(guide: Guide, built: str) -> Iterator[str]:
     """The ids of the records whose words, digits or links are in the text of a built page."""
     main = part(built, "main")
-    words, items, rows = plain(main), parts(main, "li"), parts(main, "th")
+    words, items, rows, lines = plain(main), parts(main, "li"), parts(main, "th"), parts(main, "p")
     for name, phone in guide.phones.items():
         if f'href="tel:{phone.number.tel}"' in main:
             yield f"phones.{name}"
@@ -64,6 +64,7 @@ def printed(guide: Guide, built: str) -> Iterator[str]:
         # Two of them: a single item may be an ordinary sentence ("Certificates.") that is in another list too.
         if sum(is_printed(item, items) for item in listed.items.values()) >= min(2, len(listed.items)):
             yield f"lists.{name}"
+    yield from (f"first_aid.{name}" for name, card in guide.first_aid.items() if is_printed(card.see, lines))
     for name, phrase in guide.phrases.items():
         if phrase.norwegian.replace("___", "…") in words:
             yield f"phrases.{name}"
@@ -76,7 +77,7 @@ def missing(guide: Guide, page: Page, built: str) -> Iterator[str]:
         for source in by_id[name].source:
             record = guide.sources[source]
             line = next(
-                (item for item in re.findall("<li>.*?</li>", foot, re.DOTALL) if record.url in unescape(item)), ""
+                (item for item in re.findall("<li>.*?</li>", foot, re.DOTALL) if f'href="{record.url}"' in unescape(item)), ""
             )
             dated = format_date(record.dated) if record.dated != "undated" else "Page without a date"
             if format_date(record.checked) not in line or dated not in line:

@@ -140,6 +140,7 @@ ROWS: dict[str, tuple[str, str, str, str, bool, bool]] = {
     "phones": ("phone-table", "phones", "group", "", True, False),
     "phrases": ("phrase-list", "phrases", "group", "", True, False),
     "blanks": ("phrase-blanks", "", "word", "all", True, False),
+    "aid": ("first-aid", "first_aid", "id", "", True, False),
     "aeds": ("aed-list", "", "word", "all", True, False),
     "position": ("position", "", "word", "all", True, False),
     "pages": ("page-list", "", "word", "all", True, False),
