@@ -140,7 +140,8 @@ def full_site(nasty: bool = False, base_url: str = ADDRESS) -> Site:
     """A site with every kind of record; `nasty` puts NASTY into each of its plain texts."""
     change = _nasty if nasty else str
     text = (SMALL / "guide.yaml").read_text()
-    text = text.replace("\nphones:", f"{SOURCES}\nphones:").replace("\nfacts:", f"{MORE[: MORE.index('fees:')]}facts:{PRESSES}")
+    text = text.replace("\nphones:", f"{SOURCES}\nphones:")
+    text = text.replace("\nfacts:", f"{MORE[: MORE.index('fees:')]}facts:{PRESSES}")
     text = text.replace("short_name: Small", "short_name: S")
     text += MORE[MORE.index("\nfees:") :]
     with tempfile.TemporaryDirectory() as folder:

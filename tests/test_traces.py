@@ -76,9 +76,8 @@ def missing(guide: Guide, page: Page, built: str) -> Iterator[str]:
     for name in printed(guide, built):
         for source in by_id[name].source:
             record = guide.sources[source]
-            line = next(
-                (item for item in re.findall("<li>.*?</li>", foot, re.DOTALL) if f'href="{record.url}"' in unescape(item)), ""
-            )
+            items, link = re.findall("<li>.*?</li>", foot, re.DOTALL), f'href="{record.url}"'
+            line = next((item for item in items if link in unescape(item)), "")
             dated = format_date(record.dated) if record.dated != "undated" else "Page without a date"
             if format_date(record.checked) not in line or dated not in line:
                 yield f"{page.slug}: {name}: {source}"

@@ -283,7 +283,8 @@ class Guide(Groups):
     @property
     def carried(self) -> dict[str, Phone]:
         """The numbers to have without this guide, by a name that stays: the call buttons, then those marked."""
-        return {**self.services, **{name: it for name, it in self.phones.items() if it.carried and not it.service}}
+        buttons: dict[str, Phone] = {service: phone for service, phone in self.services.items()}
+        return buttons | {name: it for name, it in self.phones.items() if it.carried and not it.service}
 
     @property
     def located(self) -> dict[str, Place]:

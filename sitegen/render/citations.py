@@ -1,9 +1,10 @@
 """What a page shows besides its own words: every reference, followed into the records, and the sources of those."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sitegen.content.fields import Record
-from sitegen.content.model import CareLevel, Guide, Page, Place, Source, Sourced
+from sitegen.content.model import CareLevel, Guide, Page, Place, Site, Source, Sourced
 from sitegen.content.prose import Prose
 from sitegen.content.references import ALL, KINDS, Reference
 
@@ -11,10 +12,32 @@ from sitegen.content.references import ALL, KINDS, Reference
 def page_sources(guide: Guide, page: Page) -> list[Source]:
     """The sources that the page names, then those of every fact it shows, each once; mere links are left out."""
     found = dict.fromkeys(page.front_matter.sources)
+    found.update(dict.fromkeys(source for fact in page_facts(guide, page) for source in fact.source))
+    return [guide.sources[name] for name in found if guide.sources[name].read != "not-read"]
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """What is so sure: the names of phones and places, and the pages that show such a fact of whatever kind."""
+
+    names: tuple[str, ...]
+    pages: tuple[Page, ...]
+
+
+def confidence_of(site: Site, *levels: str) -> Confidence:
+    """The facts with one of these levels, in the order of guide.yaml; a page that is in no menu is left out."""
+    guide = site.guide
+    phones = [it.label for it in guide.phones.values() if it.confidence in levels]
+    places = [it.name for it in guide.places.values() if it.confidence in levels]
+    pages = tuple(page for page in site.menu if any(it.confidence in levels for it in page_facts(guide, page)))
+    return Confidence((*phones, *places), pages)
+
+
+def page_facts(guide: Guide, page: Page) -> Iterator[Sourced]:
+    """Every fact that the page shows; one that it shows twice comes twice."""
     for reference in page_references(guide, page):
         for record in _records(guide, reference):
-            found.update(dict.fromkeys(source for fact in _facts(guide, record) for source in fact.source))
-    return [guide.sources[name] for name in found if guide.sources[name].read != "not-read"]
+            yield from _facts(guide, record)
 
 
 def page_references(guide: Guide, page: Page) -> Iterator[Reference]:

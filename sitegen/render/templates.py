@@ -23,7 +23,7 @@ from sitegen.content.prose import Prose
 from sitegen.content.references import KINDS, Reference
 from sitegen.problems import BuildError, Location, Problem, Problems
 from sitegen.render.assets import Assets, PageAssets
-from sitegen.render.citations import page_references, page_sources
+from sitegen.render.citations import confidence_of, page_references, page_sources
 from sitegen.render.json_ld import structured_data
 from sitegen.render.opening_data import opening_data
 from sitegen.render.qr import qr_svg
@@ -123,6 +123,7 @@ class Renderer:
             "blocks": self.blocks,
             "prose": self.prose,
             "page_sources": functools.partial(page_sources, guide),
+            "confidence_of": functools.partial(confidence_of, self.site),
             "page_data": self.page_data,
             "opening_data": functools.partial(opening_data, guide),
             "qr": lambda address: Markup(qr_svg(address)),
