@@ -26,6 +26,23 @@ def test_every_part_is_read_back_and_counted_with_the_host_dead(host: Hosts, pag
     assert not [error for error in errors if "ERR_CONNECTION_REFUSED" not in error and "404" not in error]
 
 
+SHIFTS = """window.shifted = 0;
+new PerformanceObserver((list) => { for (const it of list.getEntries()) window.shifted += it.value; })
+  .observe({ type: "layout-shift", buffered: true });"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 412, 1280])
+def test_nothing_moves_while_the_copy_is_made(host: Hosts, browser: Browser, width: int) -> None:
+    """Cumulative layout shift (CLS, web.dev): 0.1 is good; what is read here is read by somebody in fear."""
+    context = browser.new_context(viewport={"width": width, "height": 740})
+    context.add_init_script(SHIFTS)
+    page = context.new_page()
+    open_saved(page, host("/").url + "keep/")
+    expect(page.get_by_role("button", name="Check my copy")).to_be_visible()
+    assert page.evaluate("shifted") < 0.02
+    context.close()
+
+
 def test_a_wrong_part_is_found_and_the_guide_is_saved_anew(host: Hosts, page: Page) -> None:
     """A part whose bytes differ: simulated between the worker and the page, where nothing else would notice."""
     served = host("/")
