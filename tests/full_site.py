@@ -66,6 +66,10 @@ first_aid:
     source: authority
     confidence: medium
 
+search:
+  er: {words: [ER, akutten], page: "emergency#signs", phone: gp}
+  home: {words: [Home sweet home], page: index}
+
 phrases:
   here:
     say: I am at ___.

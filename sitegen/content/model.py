@@ -222,6 +222,14 @@ class Phrase(Sourced):
     blank: Literal["address", "phone", "position"] | None = None
 
 
+class SearchWords(Record):
+    """Words that people type, and where they lead: to a page or a heading in it, to a phone, or both."""
+
+    words: Annotated[tuple[Text, ...], NOT_EMPTY]
+    page: Annotated[Text | None, IDENTIFIER] = None
+    phone: Id | None = None
+
+
 class CareLevel(Record):
     """One card of "who do I call?": at most five signs of the full list `list`, which is on `page`.
 
@@ -250,6 +258,7 @@ class Groups(Record):
     lists: dict[Id, InfoList] = {}
     first_aid: dict[Id, FirstAid] = {}
     phrases: dict[Id, Phrase] = {}
+    search: dict[Id, SearchWords] = {}
     care_levels: dict[Level, CareLevel] = {}
 
     @property

@@ -53,6 +53,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("blanks", "phrase-blanks", by="word", block=True, script=True),
         Kind("aeds", "aed-list", by="word", block=True, script=True),
         Kind("position", "position", by="word", block=True, script=True),
+        Kind("find", "find-list", by="word", block=True, script=True),
         Kind("pages", "page-list", by="word", block=True),
         Kind("sources", "source-table", by="word", block=True),
         Kind("sure", "confidence", by="word", block=True),

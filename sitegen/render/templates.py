@@ -27,6 +27,7 @@ from sitegen.render.citations import confidence_of, page_references, page_source
 from sitegen.render.json_ld import structured_data
 from sitegen.render.opening_data import opening_data
 from sitegen.render.qr import qr_svg
+from sitegen.render.search_index import search_index
 from sitegen.render.template_errors import template_problem
 
 _PAGE, _SINGLE_FILE = "base.html", "single.html"
@@ -124,6 +125,7 @@ class Renderer:
             "prose": self.prose,
             "page_sources": functools.partial(page_sources, guide),
             "confidence_of": functools.partial(confidence_of, self.site),
+            "search_index": functools.partial(search_index, self.site, self.plain_text),
             "page_data": self.page_data,
             "opening_data": functools.partial(opening_data, guide),
             "qr": lambda address: Markup(qr_svg(address)),

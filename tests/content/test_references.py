@@ -145,6 +145,7 @@ ROWS: dict[str, tuple[str, str, str, str, bool, bool]] = {
     "position": ("position", "", "word", "all", True, False),
     "pages": ("page-list", "", "word", "all", True, False),
     "sources": ("source-table", "", "word", "all", True, False),
+    "find": ("find-list", "", "word", "all", True, False),
     "sure": ("confidence", "", "word", "all", True, False),
     "copy": ("copy-check", "", "word", "all", True, False),
     "wallet": ("wallet-card", "", "word", "all", True, False),

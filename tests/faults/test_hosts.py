@@ -165,7 +165,8 @@ def test_K8_a_cache_that_keys_by_the_whole_address(host: Hosts, guide: Path, ver
     served.fault(f"sw.js{made}", folder=str(guide))
     time.sleep(6)
     engine.open(served.url + "about/")
-    wait_version(engine, version_two, seconds=60)
+    # A page asks again after at most a minute (pace.js), and then the new version has to arrive.
+    wait_version(engine, version_two, seconds=120)
     assert engine.evaluate(WORKER) == served.url + "sw.js"
     expect_whole(engine, served, version_two)
 

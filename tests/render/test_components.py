@@ -37,6 +37,7 @@ TEXTS = {
     "file": "a [words](file:numbers) b [words](file:guide)",
     "lang": "a [words](lang:nb)",
     "list": "[](list:signs)",
+    "find": "[](find:all)",
     "sure": "[](sure:all)",
     "aid": "[](aid:wake)\n\n[](aid:bleed)",
     "place": "[](place:house)\n\n[](place:tower)",

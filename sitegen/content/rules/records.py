@@ -26,6 +26,12 @@ def record_problems(draft: Draft, targets: Targets) -> Iterator[Problem]:
     yield from _missing_levels(draft)
     for name, place in draft.valid.places.items():
         yield from _id_problems(place.phone, "phone", targets, draft.document.at("places", name, "phone"))
+    for name, found in draft.valid.search.items():
+        yield from _id_problems(found.phone, "phone", targets, draft.document.at("search", name, "phone"))
+        yield from _id_problems(found.page, "page", targets, draft.document.at("search", name, "page"))
+        if not found.page and not found.phone:
+            message, hint = f"the words of {name!r} lead nowhere", "give `page:` or `phone:`, or both"
+            yield Problem(draft.document.at("search", name), "search-target", message, hint)
     for level, card in draft.valid.care_levels.items():
         yield from _card_problems(draft, level, card, targets)
 
