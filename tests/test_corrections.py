@@ -55,7 +55,7 @@ SAID = [
     ("hjelp-113", "Allow the app to see your location."),
     ("hjelp-113", "Nobody of us has read the pages of the two stores, or that of the foundation."),
     # Children.
-    ("index", "A child is limp, pale or hard to wake."),
+    ("index", "A child is limp, pale or hard to wake: call 113."),
     ("out-of-hours", "A baby under three months has a temperature of 38.0 °C or more: call a doctor, 116 117."),
 ]
 NOT_SAID = [
