@@ -58,6 +58,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("sources", "source-table", by="word", block=True),
         Kind("sure", "confidence", by="word", block=True),
         Kind("copy", "copy-check", by="word", block=True, script=True),
+        Kind("install", "install-app", by="word", block=True, script=True),
         Kind("wallet", "wallet-card", by="word", block=True),
         Kind("support", "support-view", by="word", block=True, script=True),
         Kind("poster", "poster", by="word", block=True),

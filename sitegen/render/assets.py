@@ -179,6 +179,13 @@ def _settings(file: Path, display: str) -> dict[str, dict[str, Any]]:
         raise BuildError.of(Location(display), "wrong-shape", "a group or a colour is missing", hint) from None
 
 
+def _shortcuts(site: Site, slugs: Iterable[str]) -> list[dict[str, str]]:
+    """What a long press on the icon offers: of these pages those that the guide has in its menu."""
+    pages = {page.slug: page for page in site.menu}
+    found = [pages[slug] for slug in slugs if slug in pages]
+    return [{"name": str(page.front_matter.menu), "url": f"./{page.address}"} for page in found]
+
+
 def _manifest(site: Site, settings: dict[str, dict[str, Any]], icons: Mapping[str, Icon]) -> bytes:
     """The web app manifest. No `id`: it would be resolved at the origin, and clash below a shared one."""
     guide = site.guide.site
@@ -195,6 +202,7 @@ def _manifest(site: Site, settings: dict[str, dict[str, Any]], icons: Mapping[st
         "theme_color": settings["theme"]["light"],
         "background_color": settings["theme"]["background"],
         "icons": [{"src": it.path, "sizes": it.sizes, "type": it.type, "purpose": it.purpose} for it in listed],
+        "shortcuts": _shortcuts(site, settings["manifest"].get("shortcuts", ())),
     }
     # In ASCII: it means the same whatever charset a host names, and JSON has no byte order mark.
     return (json.dumps(manifest, indent=2) + "\n").encode()

@@ -148,6 +148,7 @@ ROWS: dict[str, tuple[str, str, str, str, bool, bool]] = {
     "find": ("find-list", "", "word", "all", True, False),
     "sure": ("confidence", "", "word", "all", True, False),
     "copy": ("copy-check", "", "word", "all", True, False),
+    "install": ("install-app", "", "word", "all", True, False),
     "wallet": ("wallet-card", "", "word", "all", True, False),
     "support": ("support-view", "", "word", "all", True, False),
     "poster": ("poster", "", "word", "all", True, False),

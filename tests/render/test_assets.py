@@ -247,9 +247,17 @@ def test_the_manifest_holds_what_an_installed_guide_needs() -> None:
         "display": "standalone",
     }.items():
         assert manifest[member] == value
+    assert manifest["shortcuts"] == []  # the small guide has none of these pages
     assert "id" not in manifest  # it would be resolved at the origin: docs/decisions/0003
     for colour in ("theme_color", "background_color"):
         assert re.fullmatch(r"#[0-9a-f]{6}", manifest[colour])
+
+
+def test_a_long_press_on_the_icon_offers_pages_that_the_guide_has() -> None:
+    output = real_output()
+    shortcuts = json.loads(output["manifest.webmanifest"])["shortcuts"]
+    assert [it["url"] for it in shortcuts] == ["./first-aid/", "./phrases/", "./position/", "./numbers/"]
+    assert all(f"{it['url'][2:]}index.html" in output and it["name"] for it in shortcuts)
 
 
 def test_the_icons_of_the_manifest() -> None:

@@ -85,6 +85,7 @@ async function happen({ tree, script }, { page, now, zone, before, steps }) {
     crypto: { subtle: { digest } },
     location: { pathname: "/repo/" + page, href: "https://guide.example/repo/" + page },
     isSecureContext: true,
+    matchMedia: (query) => ({ matches: query === window.medium }),
     network: () => Promise.reject(new TypeError("no network")),
   };
   window.fetch = (url, options) => log.push(`${options?.method ?? "GET"} ${url}`) && window.network(url, options);

@@ -5,5 +5,15 @@ interface WorkerAddresses {
 interface Window {
   trustedTypes?: { createPolicy(name: string, rules: WorkerAddresses): WorkerAddresses };
 }
+/** What Chromium sends to a page that may offer to be installed (Web App Manifest, incubation), and Safari's own mark. */
+interface InstallOffer extends Event {
+  prompt(): Promise<unknown>;
+}
+interface WindowEventMap {
+  beforeinstallprompt: InstallOffer;
+}
+interface Navigator {
+  standalone?: boolean;
+}
 /** Why nothing newer could be had from the website; templates/components/copy-check.html has a sentence for each. */
 type Reason = "sign-in" | "moved" | "host" | "network" | "browser" | "damaged" | "foreign";
