@@ -6,8 +6,8 @@ from tests.scripts.pages import Story, play
 
 LINES = "lines('data-install-line')"
 OFFER = """(() => {
-  const offer = { type: 'beforeinstallprompt', preventDefault() { log.push('kept'); }, prompt: async () => log.push('asked') };
-  window.dispatchEvent(offer);
+  const prompt = async () => log.push('asked');
+  window.dispatchEvent({ type: 'beforeinstallprompt', preventDefault() { log.push('kept'); }, prompt });
 })()"""
 COMPLETE = "document.documentElement.setAttribute('data-copy', 'complete')"
 PRESS = "press('[data-install]')"
