@@ -16,7 +16,7 @@ from sitegen.content.aeds import FILE
 from sitegen.content.fields import has_host
 from sitegen.content.guide import read_guide
 from sitegen.content.loader import load_site
-from sitegen.pipeline import Output, Project, make_output, reading
+from sitegen.pipeline import WORDS, Output, Project, make_output, reading
 from sitegen.problems import BuildError, display_path, nearest, report
 from sitegen.publish.disk import OutputError, repair
 from sitegen.publish.writer import refuse_unsafe, write_output
@@ -28,6 +28,7 @@ _VERBS = {
     "build": "make the guide from content/ into output/ (what happens without a verb)",
     "serve": "show it at http://localhost:8000, and show every change as you save it; writes nothing",
     "check": "look for problems and write nothing",
+    "translations": "the files for translators (PO), written anew: what was translated stays",
     "review": "the facts that should be read again, and those that are not certain",
     "verify": "after publishing: does the host send exactly what the build made?",
     "import-aed": "defibrillators from OpenStreetMap (GeoJSON, Overpass JSON) into content/aed.yaml",
@@ -53,6 +54,8 @@ def main(arguments: list[str], home: Path, tell: Tell = lambda line: None) -> in
                 return _verify(verb, options.target)
             case "import-aed":
                 return _import_aed(verb, options)
+            case "translations":
+                return _translations(options.content, home, options.check)
             case "review":
                 return _review(options.content, date.today(), options.due)
             case "serve":
@@ -124,6 +127,20 @@ def _review(content: Path, today: date, only_due: bool) -> int:
     for line in review(guide, today, only_due):
         print(line)
     return CONTENT if only_due and due(guide, today) else DONE
+
+
+def _translations(content: Path, home: Path, check: bool) -> int:
+    from sitegen.work_files import update_work_files
+
+    with reading():
+        site = load_site(content)
+        files = [*update_work_files(site, content, home / "templates", WORDS)]
+    for it in files:
+        counts = f"{it.done} done, {it.fuzzy} fuzzy, {it.missing} missing"
+        print(f"{it.language}  {display_path(it.file)}: {counts}{', written' if it.changed else ''}")
+    for language, record in site.guide.languages.items():
+        print(f"{language}  reviewed: {record.reviewed}")
+    return CONTENT if check and any(it.changed or it.fuzzy or it.missing for it in files) else DONE
 
 
 def _warn_of_age(project: Project) -> None:
@@ -205,7 +222,7 @@ def _parsers(home: Path) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
         name: group.add_parser(name, help=does, description=f"{name}: {does}.", allow_abbrev=False)
         for name, does in _VERBS.items()
     }
-    for name in ("build", "serve", "check", "review", "import-aed"):
+    for name in ("build", "serve", "check", "review", "translations", "import-aed"):
         help = "pages and guide.yaml (content/)"
         verbs[name].add_argument("--content", type=Path, default=home / "content", metavar="DIR", help=help)
     for name in ("build", "serve", "check"):
@@ -215,6 +232,8 @@ def _parsers(home: Path) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
     add("--output", type=Path, default=home / "output", metavar="DIR", help="where the site is written (output/)")
     add("--sw", choices=("on", "off"), default="on", help="off: publish the worker that removes itself everywhere (on)")
     verbs["review"].add_argument("--due", action="store_true", help="only what is due; exit status 1 if anything is")
+    help = "exit status 1 if anything is missing, fuzzy or not written yet"
+    verbs["translations"].add_argument("--check", action="store_true", help=help)
     verbs["serve"].add_argument("--port", type=_port, default=8000, help="where it is shown (8000)")
     verbs["verify"].add_argument("target", metavar="TARGET", help="a folder, or the address of the published guide")
     verbs["import-aed"].add_argument("target", metavar="FILE", help="what was exported from OpenStreetMap")

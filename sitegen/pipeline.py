@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,14 +10,18 @@ from sitegen.bundle import single_file, vcard
 from sitegen.bundle.sitemap import make_sitemap
 from sitegen.bundle.worker import make_worker, marked, stamp, switch_off
 from sitegen.check.output import Budget, check_output
+from sitegen.content.catalogs import read_catalog
 from sitegen.content.loader import load_site
 from sitegen.content.model import Page, Site
+from sitegen.content.translations import load_translations
 from sitegen.problems import BuildError, Location, Problem, Problems, display_path
 from sitegen.publish.host import MARKER, host_files
 from sitegen.render.assets import Assets, make_assets
 from sitegen.render.templates import Renderer, Templates, read_templates
 
 Output = Mapping[str, bytes]
+# The words of the templates in other languages than English, one PO file a language.
+WORDS = Path(__file__).resolve().parent / "locale"
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Drawn:
     context: tuple[object, ...] = ()
     shared: tuple[str, ...] = ()
     pages: dict[str, tuple[Page, bytes, str]] = field(default_factory=dict)
+    translations: dict[str, "Drawn"] = field(default_factory=dict)  # by language
 
     def kept(self, context: tuple[object, ...], pages: Iterable[Page]) -> dict[str, tuple[bytes, str]]:
         """Path → content and edition of every page that would be drawn as it was."""
@@ -78,9 +83,13 @@ def make_output(project: Project, drawn: Drawn | None = None) -> Output:
         site, templates = _load(project)
         assets = make_assets(site, project.static, display_path(project.static))
         host = host_files(project.static)
-        bundle = _bundle(site, Renderer(site, templates, assets), assets, drawn or Drawn())
+        drawn = drawn or Drawn()
+        bundle = _bundle(site, Renderer(site, templates, assets), assets, drawn)
+        translations = load_translations(site, project.content)
+        for translation in translations:
+            bundle = _with_translation(bundle, translation, project, assets, drawn)
         files = _joined(bundle.carried, bundle.beside, {"sw.js": _worker(project, site, bundle)})
-    check_output(site, files, project.budget)
+    check_output(site, files, project.budget, translations)
     if problems := [*_host_problems(host, files, f"{display_path(project.static)}/host")]:
         raise BuildError(problems)
     return _joined(files, host)
@@ -104,20 +113,42 @@ def _load(project: Project) -> tuple[Site, Templates]:
     with problems.collecting():
         site = load_site(project.content, project.base_url, project.today)
     with problems.collecting():
-        templates = read_templates(project.templates, display_path(project.templates))
+        templates = _templates(project, site.language if site else "en")
     problems.raise_any()
     assert site and templates
     return site, templates
 
 
-def _bundle(site: Site, renderer: Renderer, assets: Assets, drawn: Drawn) -> Bundle:
+def _templates(project: Project, language: str) -> Templates:
+    """The templates with the generator's own words in a language."""
+    words = read_catalog(WORDS / f"{language}.po", f"sitegen/locale/{language}.po", language)
+    return read_templates(project.templates, display_path(project.templates), words.messages.get)
+
+
+def _drawn_pages(site: Site, renderer: Renderer, drawn: Drawn) -> dict[str, tuple[bytes, str]]:
+    """Path → content and edition of every page, drawn now or before."""
     kept = drawn.kept(renderer.context, site.pages)
     stamped = dict(kept)
     for path, html in renderer.pages(kept):
         text, edition = stamp(html)
         stamped[path] = marked(text), edition  # at once: as text a page takes twice the room
     drawn.pages = {page.path: (page, *stamped[page.path]) for page in site.pages}
-    pages = {page.path: stamped[page.path][0] for page in site.pages}
+    return {page.path: stamped[page.path] for page in site.pages}
+
+
+def _with_translation(bundle: Bundle, site: Site, project: Project, assets: Assets, drawn: Drawn) -> Bundle:
+    """The bundle with the pages of one more language; all else is there once."""
+    own = drawn.translations.setdefault(site.language, Drawn())
+    stamped = _drawn_pages(site, Renderer(site, _templates(project, site.language), assets), own)
+    carried = _joined(bundle.carried, {path: content for path, (content, _) in stamped.items()})
+    return replace(
+        bundle, carried=carried, editions={**bundle.editions, **{path: edition for path, (_, edition) in stamped.items()}}
+    )
+
+
+def _bundle(site: Site, renderer: Renderer, assets: Assets, drawn: Drawn) -> Bundle:
+    stamped = _drawn_pages(site, renderer, drawn)
+    pages = {path: content for path, (content, _) in stamped.items()}
     # What a browser fetches once, when the guide is put on the home screen, is nothing that a reader opens.
     icons = {icon.path: icon.content for icon in assets.icons.values()}
     opened = {path for path in icons if any(path.encode() in page for page in pages.values())}

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from sitegen.content.catalogs import is_language
 from sitegen.content.characters import RETYPE_HINT, invisible_character
 from sitegen.content.phone_numbers import NO_BREAK_SPACE, PhoneNumber, parse_number
 from sitegen.content.prose import Prose, parse_line
@@ -226,6 +227,12 @@ def _language(value: str) -> str:
     return value
 
 
+def _known_language(value: str) -> str:
+    if not is_language(value):
+        raise _fail("bad-language", f"{value!r} is no language whose words for months we know", "write en, nb, uk, pl, ar …")
+    return value
+
+
 def _prose(value: Any) -> Prose:
     if isinstance(value, Prose):
         return value
@@ -321,6 +328,7 @@ Url = Annotated[Text, AfterValidator(_web_address)]
 Date = Annotated[date, BeforeValidator(_iso_date)]
 Dated = Annotated[Text, AfterValidator(_dated)]
 Language = Annotated[Text, AfterValidator(_language)]
+KnownLanguage = Annotated[Text, AfterValidator(_language), AfterValidator(_known_language)]
 Whole = Annotated[int, BeforeValidator(_whole_number)]
 Latitude = Annotated[float, _degrees(90)]
 Longitude = Annotated[float, _degrees(180)]

@@ -37,7 +37,7 @@ def load_site(content: Path, base_url: str = "", today: date | None = None) -> S
         problems.found += guide_problems(draft, slugs, today)
     with problems.collecting():
         register = read_aeds(content, display, draft, today)
-    targets, pages = known_targets(_names(draft, slugs)), list[Page]()
+    targets, pages = known_targets(target_names(draft, slugs)), list[Page]()
     for slug, file in files.items():
         with problems.collecting():
             pages.append(read_page(slug, file, f"{display}/pages/{file.name}", targets))
@@ -51,7 +51,7 @@ def load_site(content: Path, base_url: str = "", today: date | None = None) -> S
 @lru_cache(10)
 def guide_problems(draft: Draft, slugs: frozenset[str], today: date | None = None) -> tuple[Problem, ...]:
     """Everything wrong with guide.yaml; `slugs` are the pages that exist."""
-    targets = known_targets(_names(draft, slugs))
+    targets = known_targets(target_names(draft, slugs))
     return (
         *draft.problems,
         *phone_problems(draft),
@@ -63,6 +63,6 @@ def guide_problems(draft: Draft, slugs: frozenset[str], today: date | None = Non
     )
 
 
-def _names(draft: Draft | None, slugs: frozenset[str]) -> dict[tuple[str, str], frozenset[str]]:
+def target_names(draft: Draft | None, slugs: frozenset[str]) -> dict[tuple[str, str], frozenset[str]]:
     """What references may point at; without a readable guide.yaml only pages. Without any page, that is reported."""
     return {**(draft.names if draft else {}), **({("pages", "id"): slugs} if slugs else {})}

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
+from sitegen.content.catalogs import direction, own_name
 from sitegen.content.dates import months_later
 from sitegen.content.fields import (
     DIGITS_ARE_FACTS,
@@ -19,6 +20,7 @@ from sitegen.content.fields import (
     Hours,
     Id,
     Ids,
+    KnownLanguage,
     Language,
     Latitude,
     Line,
@@ -71,11 +73,18 @@ class SiteRecord(Record):
     name: Text
     short_name: ShortName
     description: Text
-    language: Language
+    language: KnownLanguage
     country: Text
     place: Text
     currency: Text
     area: Area | None = None
+
+
+class Translation(Record):
+    """A language of the guide: who has checked its words, or nobody. `pages` are those it has; without it, all."""
+
+    reviewed: Text
+    pages: Annotated[tuple[Id, ...], NOT_EMPTY] | None = None
 
 
 class Source(Record):
@@ -217,7 +226,7 @@ class Phrase(Sourced):
 
     say: Line
     norwegian: Text
-    sounds: Text
+    sounds: Text | None = None
     group: Literal["who", "where", "number", "what", "need", "answer"]
     blank: Literal["address", "phone", "position"] | None = None
 
@@ -278,6 +287,7 @@ class Guide(Groups):
     """guide.yaml."""
 
     site: SiteRecord
+    languages: dict[KnownLanguage, Translation] = {}
 
     @property
     def services(self) -> dict[Service, Phone]:
@@ -411,20 +421,63 @@ class Page:
 
 @dataclass(frozen=True)
 class Site:
-    """All that a template may see: the guide's facts, the pages in order, and the public address if one is given."""
+    """All that a template may see: the guide's facts, the pages in order, and the public address if one is given.
+
+    A translation is a site below its `prefix` (`uk/`), with the pages that it has; `source` is the site it translates.
+    """
 
     guide: Guide
     pages: tuple[Page, ...]
     base_url: str
     aed_register: AedRegister | None = None
+    prefix: str = ""
+    source: "Site | None" = None
+
+    @property
+    def language(self) -> str:
+        return self.guide.site.language
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
 
     def page(self, slug: str) -> Page:
+        """The page in this language, or in the source language if it is not translated."""
         return self._by_slug[slug]
 
     @cached_property
     def _by_slug(self) -> dict[str, Page]:
-        return {page.slug: page for page in self.pages}
+        found = {page.slug: page for page in self.source.pages} if self.source else {}
+        return found | {page.slug: page for page in self.pages}
 
     @cached_property
     def menu(self) -> tuple[Page, ...]:
-        return tuple(page for page in self.pages if page.front_matter.menu)
+        """Every page of the menu, in this language where there is one."""
+        order = self.source.pages if self.source else self.pages
+        return tuple(self.page(page.slug) for page in order if page.front_matter.menu)
+
+    def is_translated(self, page: Page) -> bool:
+        """Whether the page is in the site's own language."""
+        return page.address.startswith(self.prefix)
+
+    def href_in(self, language: str, prefix: str, page: Page) -> str:
+        """The link to the same page in another language, or to its home where it does not have the page."""
+        same = page.address.removeprefix(self.prefix) if self.has(language, page) else ""
+        return f"{page.root}{prefix}{same}"
+
+    def has(self, language: str, page: Page) -> bool:
+        """Whether a language has this page."""
+        record = (self.source or self).guide.languages.get(language)
+        return page.slug != NOT_FOUND and (record is None or record.pages is None or page.slug in record.pages)
+
+    @property
+    def reviewed(self) -> str:
+        """Who has checked the words of a translation; nothing for the source, `nobody` while nobody has."""
+        return self.source.guide.languages[self.language].reviewed if self.source else ""
+
+    @cached_property
+    def languages(self) -> tuple[tuple[str, str, str], ...]:
+        """(code, name in its own script, prefix) of every language of the guide, the source language first."""
+        guide = (self.source or self).guide
+        codes = (guide.site.language, *guide.languages)
+        return tuple((code, own_name(code), f"{code}/" if number else "") for number, code in enumerate(codes))

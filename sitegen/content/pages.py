@@ -54,7 +54,12 @@ def find_pages(folder: Path, display: str) -> tuple[dict[str, Path], list[Proble
 
 def read_page(slug: str, file: Path, display: str, targets: Targets) -> Page:
     """A page ready to be rendered. Raises BuildError with every problem of its file."""
-    return _page(slug, read_markdown(file, display), tuple(targets.items()))
+    return make_page(slug, read_markdown(file, display), targets)
+
+
+def make_page(slug: str, source: MarkdownFile, targets: Targets) -> Page:
+    """The page of a source. Raises BuildError with every problem of it."""
+    return _page(slug, source, tuple(targets.items()))
 
 
 @lru_cache(10_000)

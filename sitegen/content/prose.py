@@ -25,6 +25,7 @@ from markdown.extensions.toc import TocExtension, TocTreeprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, STX, AtomicString
 
+from sitegen.content.catalogs import direction
 from sitegen.content.digits import hard_coded_numbers
 from sitegen.content.markdown_blocks import LINE_MARK, lay_out, mark_lines, too_complex, without_mark
 from sitegen.content.prose_rules import assembled_numbers, text_problems
@@ -42,6 +43,7 @@ _PLAIN_LINE = re.compile(r"(?!.{1000})[A-Za-zÀ-ÖØ-öø-ž]+(?:[,.;?]?[ '’][
 _SIGN = re.compile(rf"[`\\\[<&*_!{STX}]|  \n")
 # Texts kept for the next build of a preview, and for those that read them twice in one.
 _REMEMBERED = 20_000
+_UNTRANSLATED = re.compile("⟦(?:([a-z-]{2,12})|/)⟧")
 # The attribute that holds the line of a link while the text is in the parser.
 _LINE = "line"
 
@@ -160,8 +162,13 @@ def _split(result: str, references: list[Reference]) -> tuple[str | Reference, .
         if number % 2:
             parts.append(references[int(piece)])
         elif piece:
-            parts.append(piece)
+            parts.append(_UNTRANSLATED.sub(_untranslated, piece))
     return tuple(parts)
+
+
+def _untranslated(mark: re.Match[str]) -> str:
+    """Words that are shown in the source language (content/messages.py) say so, and run in its direction."""
+    return f'<span lang="{mark[1]}" dir="{direction(mark[1])}">' if mark[1] else "</span>"
 
 
 class _Links(Treeprocessor):

@@ -46,6 +46,17 @@ def page_references(guide: Guide, page: Page) -> Iterator[Reference]:
         yield from _references(guide, prose)
 
 
+def shown_records(guide: Guide, page: Page) -> Iterator[tuple[str, str]]:
+    """(group, id) of every record whose words the page shows."""
+    for reference in page_references(guide, page):
+        shown = _records(guide, reference)
+        for group in type(guide).model_fields:
+            records = getattr(guide, group)
+            if isinstance(records, dict):
+                yield from ((group, name) for name, record in records.items() if any(it is record for it in shown))
+        yield from (("lists", record.list) for record in shown if isinstance(record, CareLevel))
+
+
 def _references(guide: Guide, prose: Prose) -> Iterator[Reference]:
     for reference in prose.references:
         yield reference

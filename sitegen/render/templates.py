@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -17,8 +18,9 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, meta
 from markupsafe import Markup
 
+from sitegen.content.catalogs import date_in_words
 from sitegen.content.documents import list_files, read_text
-from sitegen.content.model import NOT_FOUND, Page, Site
+from sitegen.content.model import NOT_FOUND, Guide, Page, Site
 from sitegen.content.prose import Prose
 from sitegen.content.references import KINDS, Reference
 from sitegen.problems import BuildError, Location, Problem, Problems
@@ -29,11 +31,11 @@ from sitegen.render.opening_data import opening_data
 from sitegen.render.qr import qr_svg
 from sitegen.render.search_index import search_index
 from sitegen.render.template_errors import template_problem
+from sitegen.render.template_messages import Translate, translated_template
 
 _PAGE, _SINGLE_FILE = "base.html", "single.html"
 _COMPONENT = re.compile(r"components/(.+)\.html")
 _HEADING = re.compile(r'<(/?)h([1-5])(?: id="([^"]*)")?>')
-_MONTHS = "January February March April May June July August September October November December".split()
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,13 @@ class Templates:
         return found
 
 
-def read_templates(templates: Path, display: str) -> Templates:
-    """Compiles every template. Raises BuildError naming each that is broken, whether a page uses it or not."""
+def read_templates(templates: Path, display: str, translate: Translate = lambda text: None) -> Templates:
+    """Compiles every template, its words translated. Raises BuildError naming each that is broken, used or not."""
     folder, problems, imports = templates.resolve(), Problems(), dict[str, frozenset[str]]()
     compiled = dict[str, CodeType]()
     for name in (it for it in list_files(folder, display) if it.endswith(".html")):
         with problems.collecting():
-            source = read_text(folder / name, f"{display}/{name}")
+            source = translated_template(read_text(folder / name, f"{display}/{name}"), translate)
             try:
                 compiled[name], found = _compiled(source, name, folder)
             except TemplateError as error:
@@ -108,8 +110,10 @@ class Renderer:
         self.site = site
         self.templates = templates
         self.assets = assets
-        self.environment = templates.environment
+        # Its own: the templates of another language are drawn with other words and other facts.
+        self.environment = _environment(_Compiled(templates.codes))
         self.environment.filters["plain_text"] = self.plain_text
+        self.environment.filters["format_date"] = functools.partial(format_date, language=site.language)
         self.environment.globals.update(self._functions())
         self._shown: dict[frozenset[str], PageAssets] = {}  # by the components that a page shows
         self._macro = functools.cache(self._find_macro)
@@ -126,6 +130,7 @@ class Renderer:
             "page_sources": functools.partial(page_sources, guide),
             "confidence_of": functools.partial(confidence_of, self.site),
             "search_index": functools.partial(search_index, self.site, self.plain_text),
+            "original": self.original,
             "page_data": self.page_data,
             "opening_data": functools.partial(opening_data, guide),
             "qr": lambda address: Markup(qr_svg(address)),
@@ -168,6 +173,17 @@ class Renderer:
         """Text as HTML, every reference drawn by its component."""
         parts = [_headings(it, page) if isinstance(it, str) else self._component(it, page) for it in prose.parts]
         return Markup("".join(parts))
+
+    def original(self, group: str, *path: str, page: Page) -> Markup:
+        """A text of the guide in the source language, below its translation, as long as nobody has checked that."""
+        source = self.site.source
+        if source is None or self.site.reviewed != "nobody":
+            return Markup("")
+        own, value = (_record_at(site.guide, group, path) for site in (self.site, source))
+        language = f'lang="{source.language}" dir="{source.direction}"'
+        if any(isinstance(part, str) and f"<span {language}>" in part for part in own.parts):
+            return Markup("")  # it is not translated, and stands there already
+        return Markup(f'<span class="original" {language}>') + self.prose(value, page) + Markup("</span>")
 
     def plain_text(self, prose: Prose) -> str:
         """Text without any markup, for titles, descriptions and labels."""
@@ -221,6 +237,14 @@ class Renderer:
         return reference.label
 
 
+def _record_at(guide: Guide, group: str, path: tuple[str, ...]) -> Prose:
+    value: Any = getattr(guide, group)
+    for step in path:
+        value = value[step] if isinstance(value, Mapping) else getattr(value, step)
+    found: Prose = value
+    return found
+
+
 def _marked(assets: PageAssets) -> PageAssets:
     """The same, declared to be safe inside a style or script element: `assets` refuses what would end it."""
     return PageAssets(Markup(assets.style), Markup(assets.script), assets.policy)
@@ -236,15 +260,10 @@ def _headings(part: str, page: Page) -> str:
     return _HEADING.sub(fitted, part) if "<h" in part else part
 
 
-def format_date(value: object) -> str:
+def format_date(value: object, language: str = "en") -> str:
     """A date as people write it, month in letters: 2026-11-23 → 23 November 2026, 2022-10 → October 2022."""
     parts = [int(part) for part in str(value).split("-")]
-    words = [str(parts[0])]
-    if len(parts) > 1:
-        words.insert(0, _MONTHS[parts[1] - 1])
-    if len(parts) > 2:
-        words.insert(0, str(parts[2]))
-    return " ".join(words)
+    return date_in_words(date(*parts, *[1] * (3 - len(parts))), len(parts), language)
 
 
 def _environment(loader: BaseLoader | None = None) -> Environment:

@@ -100,7 +100,8 @@ def _phrase_problems(draft: Draft) -> Iterator[Problem]:
     """A blank has to be in every form of a sentence, or the reader's words are missing where they are needed."""
     for name, phrase in draft.valid.phrases.items():
         said = draft.document.text("phrases", name, "say")
-        counts = [text.count("___") for text in (said, phrase.norwegian, phrase.sounds)]
+        sounds = said if phrase.sounds is None else phrase.sounds
+        counts = [text.count("___") for text in (said, phrase.norwegian, sounds)]
         if counts not in ([0, 0, 0], [1, 1, 1]) or (phrase.blank and counts[0] == 0):
             message = f"the blanks of the phrase {name!r} do not fit together"
             hint = "write ___ once in `say:`, `norwegian:` and `sounds:`, or in none; `blank:` needs one"

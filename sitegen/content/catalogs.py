@@ -1,0 +1,154 @@
+"""Translations as gettext keeps them: PO files, one a language. The only module that imports babel.
+
+The key of a translation is the source text itself: when that changes, the entry no longer fits, and exactly this text
+is shown in the source language again. Nothing of ours has to remember what was translated when.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.messages.catalog import Catalog as PoFile
+from babel.messages.pofile import PoFileError, read_po, write_po
+
+from sitegen.content.documents import read_text
+from sitegen.problems import BuildError, Location, Problem
+
+_TARGET = re.compile(r"\]\(([^)\s]*)\)")
+_DIGITS = re.compile(r"\d+")
+_PLACEHOLDER = re.compile(r"\{[a-z0-9]+\}|___")
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Source text → translation, of one language. What is marked as fuzzy, or empty, is not in it."""
+
+    language: str
+    messages: Mapping[str, str]
+    fuzzy: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text to translate, and where it stands (`pages/emergency`, `phones.poison.reaches`)."""
+
+    source: str
+    place: str
+
+
+def read_catalog(file: Path, path: str, language: str) -> Catalog:
+    """A PO file; one that is not there is empty. Raises BuildError with every entry that must not be shown."""
+    if not file.exists():
+        return Catalog(language, {})
+    return _parse(read_text(file, path, most=3_000_000), path, language)
+
+
+@lru_cache(50)
+def _parse(text: str, path: str, language: str) -> Catalog:
+    try:
+        po = read_po(io.BytesIO(text.encode()), locale=language, abort_invalid=True)
+    except (PoFileError, ValueError, AssertionError, IndexError, KeyError) as error:
+        line = getattr(error, "lineno", None) or 1
+        message, hint = "this cannot be read as a PO file", "open it in a translator's program, such as Poedit, and save it"
+        raise BuildError.of(Location(path, line), "translation-syntax", message, hint) from None
+    found, fuzzy, problems = {}, set(), []
+    for entry in po:
+        source, translation = str(entry.id), entry.string if isinstance(entry.string, str) else ""
+        if entry.fuzzy and source:
+            fuzzy.add(source)
+        elif source and translation.strip():
+            problems += _problems(source, translation, Location(path, entry.lineno or 1))
+            found[source] = translation
+    if problems:
+        raise BuildError(problems)
+    return Catalog(language, found, frozenset(fuzzy))
+
+
+def _problems(source: str, translation: str, location: Location) -> list[Problem]:
+    """A translation says the same in other words: with the same pointers, the same digits and the same blanks."""
+    kinds = (
+        ("translation-pointer", "points at", _TARGET, "keep every [](kind:id) as it is in the source"),
+        ("translation-number", "holds the number", _DIGITS, "keep every number as it is in the source, in the digits 0 to 9"),
+        ("translation-placeholder", "has the blank", _PLACEHOLDER, "keep ___ and {names} as they are in the source"),
+    )
+    found = []
+    for code, does, pattern, hint in kinds:
+        ours, theirs = (sorted(pattern.findall(_readable(text, code))) for text in (source, translation))
+        if ours != theirs:
+            left = next((it for it in theirs if it not in ours), next((it for it in ours if it not in theirs), ours[0] if ours else ""))
+            message = f"the translation of {source[:40]!r} differs: one of the two {does} {left!r}"
+            found.append(Problem(location, code, message, hint))
+    return found
+
+
+def _readable(text: str, code: str) -> str:
+    """Numbers are looked for outside of pointers and names of blanks."""
+    return _PLACEHOLDER.sub(" ", _TARGET.sub("](x)", text)) if code == "translation-number" else text
+
+
+def update_catalog(file: Path, language: str, messages: Iterable[Message], name: str) -> dict[str, int]:
+    """Writes the PO file anew with exactly these messages; what was translated stays, the rest is empty.
+
+    A text that was changed a little keeps its old translation as fuzzy, for the translator to look at: it is not shown.
+    Returns how many are `done`, `fuzzy` and `missing`. The same messages give the same bytes.
+    """
+    old = PoFile(locale=language)
+    if file.exists():
+        old = read_po(io.BytesIO(file.read_bytes()), locale=language)
+    places: dict[str, list[str]] = {}
+    for message in messages:
+        places.setdefault(message.source, []).append(message.place)
+    template = PoFile(project=name, fuzzy=False)
+    for source, found in places.items():
+        template.add(source, locations=[(place, 0) for place in dict.fromkeys(found)])
+    old.update(template, no_fuzzy_matching=False, update_header_comment=False, keep_user_comments=True)
+    old.obsolete.clear()
+    output = io.BytesIO()
+    old.fuzzy = False
+    old.header_comment = f"# {name}: {language}"
+    write_po(output, old, width=0, include_lineno=False, omit_header=True, sort_output=False)
+    header = f'# {name}\nmsgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(header + output.getvalue().decode(), encoding="utf-8")
+    entries = [entry for entry in old if entry.id]
+    fuzzy = sum(entry.fuzzy for entry in entries)
+    done = sum(bool(entry.string) and not entry.fuzzy for entry in entries)
+    return {"done": done, "fuzzy": fuzzy, "missing": len(entries) - done - fuzzy}
+
+
+@lru_cache(100)
+def _locale(language: str) -> Locale:
+    return Locale.parse(language.replace("-", "_"))
+
+
+def is_language(language: str) -> bool:
+    """Whether we know the months and the direction of a language."""
+    try:
+        return bool(_locale(language))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+def own_name(language: str) -> str:
+    """What a language is called in its own script, as it begins a line: Українська."""
+    name = str(_locale(language).get_display_name())
+    return name[:1].upper() + name[1:]
+
+
+def direction(language: str) -> str:
+    """`ltr` or `rtl`."""
+    return str(_locale(language).text_direction) if is_language(language) else "ltr"
+
+
+def date_in_words(day: date, parts: int, language: str) -> str:
+    """A year (1 part), a month (2) or a day (3) as it is written in a language; digits are 0 to 9 in all of them."""
+    if parts == 1:
+        return f"{day.year:04}"
+    locale = _locale(language) if is_language(language) else _locale("en")
+    return str(format_date(day, "d MMMM y" if parts == 3 else "LLLL y", locale=locale))

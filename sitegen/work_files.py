@@ -1,0 +1,59 @@
+"""The files that translators work in: the words of the town, and those of the templates, one PO file a language each.
+
+`build.py translations` writes them anew from the sources: what was translated stays, what was changed is marked fuzzy.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitegen.content.catalogs import Message, update_catalog
+from sitegen.content.documents import list_files, read_text
+from sitegen.content.model import Site
+from sitegen.content.translations import catalog_path, site_messages
+from sitegen.render.citations import shown_records
+from sitegen.render.template_messages import template_messages
+
+
+@dataclass(frozen=True)
+class WorkFile:
+    """One PO file after it was written, and how many of its texts are done, fuzzy and missing."""
+
+    file: Path
+    language: str
+    done: int
+    fuzzy: int
+    missing: int
+    changed: bool
+
+
+def update_work_files(site: Site, content: Path, templates: Path, words: Path) -> Iterator[WorkFile]:
+    """Both files of each language; `words` is the folder of the templates' words."""
+    for language in site.guide.languages:
+        yield _update(catalog_path(content, language), language, [*_needed(site, content, language)], "The guide")
+        yield _update(words / f"{language}.po", language, [*_template_messages(templates)], "The generator")
+
+
+def _update(file: Path, language: str, messages: list[Message], name: str) -> WorkFile:
+    before = file.read_bytes() if file.exists() else b""
+    counts = update_catalog(file, language, messages, name)
+    return WorkFile(file, language, counts["done"], counts["fuzzy"], counts["missing"], file.read_bytes() != before)
+
+
+def _needed(site: Site, content: Path, language: str) -> Iterator[Message]:
+    """The texts of the pages that the language has, and of the records that they show."""
+    wanted = site.guide.languages[language].pages
+    pages = [page for page in site.pages if wanted is None or page.slug in wanted]
+    shown = {record for page in pages for record in shown_records(site.guide, page)}
+    carried = {("phones", name) for name, phone in site.guide.phones.items() if phone in site.guide.carried.values()}
+    for message in site_messages(site, content):
+        group, _, rest = message.place.partition(".")
+        slug = group.partition("/")[2]
+        if slug in {page.slug for page in pages} or group == "site" or (group, rest.partition(".")[0]) in shown | carried:
+            yield message
+
+
+def _template_messages(templates: Path) -> Iterator[Message]:
+    for name in list_files(templates, templates.name):
+        if name.endswith(".html"):
+            yield from template_messages(read_text(templates / name, f"{templates.name}/{name}"), name)
