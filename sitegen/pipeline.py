@@ -142,7 +142,9 @@ def _with_translation(bundle: Bundle, site: Site, project: Project, assets: Asse
     stamped = _drawn_pages(site, Renderer(site, _templates(project, site.language), assets), own)
     carried = _joined(bundle.carried, {path: content for path, (content, _) in stamped.items()})
     return replace(
-        bundle, carried=carried, editions={**bundle.editions, **{path: edition for path, (_, edition) in stamped.items()}}
+        bundle,
+        carried=carried,
+        editions={**bundle.editions, **{path: edition for path, (_, edition) in stamped.items()}},
     )
 
 

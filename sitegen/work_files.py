@@ -49,7 +49,11 @@ def _needed(site: Site, content: Path, language: str) -> Iterator[Message]:
     for message in site_messages(site, content):
         group, _, rest = message.place.partition(".")
         slug = group.partition("/")[2]
-        if slug in {page.slug for page in pages} or group == "site" or (group, rest.partition(".")[0]) in shown | carried:
+        if (
+            slug in {page.slug for page in pages}
+            or group == "site"
+            or (group, rest.partition(".")[0]) in shown | carried
+        ):
             yield message
 
 

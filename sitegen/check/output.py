@@ -34,9 +34,7 @@ class Budget:
     worker_raw: int = 3_000_000
 
 
-def check_output(
-    site: Site, files: Mapping[str, bytes], budget: Budget, translations: Sequence[Site] = ()
-) -> None:
+def check_output(site: Site, files: Mapping[str, bytes], budget: Budget, translations: Sequence[Site] = ()) -> None:
     """Raises BuildError with every problem of the finished output, that of the translations included."""
     pages = [page for it in (site, *translations) for page in it.pages]
     read = {page.path: _read(files[page.path]) for page in pages}

@@ -21,6 +21,7 @@ from sitegen.content.documents import read_text
 from sitegen.problems import BuildError, Location, Problem
 
 _TARGET = re.compile(r"\]\(([^)\s]*)\)")
+_LINE = re.compile(r'#.*|(?:(?:msgid|msgstr|msgctxt|msgid_plural|msgstr\[\d\])\s+)?"(?:[^"\\]|\\.)*"|')
 _DIGITS = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"\{[a-z0-9]+\}|___")
 
@@ -51,12 +52,11 @@ def read_catalog(file: Path, path: str, language: str) -> Catalog:
 
 @lru_cache(50)
 def _parse(text: str, path: str, language: str) -> Catalog:
+    _refuse_broken_lines(text, path)
     try:
         po = read_po(io.BytesIO(text.encode()), locale=language, abort_invalid=True)
     except (PoFileError, ValueError, AssertionError, IndexError, KeyError) as error:
-        line = getattr(error, "lineno", None) or 1
-        message, hint = "this cannot be read as a PO file", "open it in a translator's program, such as Poedit, and save it"
-        raise BuildError.of(Location(path, line), "translation-syntax", message, hint) from None
+        raise _broken(path, (getattr(error, "lineno", None) or 0) + 1) from None
     found, fuzzy, problems = {}, set(), []
     for entry in po:
         source, translation = str(entry.id), entry.string if isinstance(entry.string, str) else ""
@@ -70,18 +70,38 @@ def _parse(text: str, path: str, language: str) -> Catalog:
     return Catalog(language, found, frozenset(fuzzy))
 
 
+def _refuse_broken_lines(text: str, path: str) -> None:
+    """babel reads on where a quotation mark is missing, and loses letters."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if not _LINE.fullmatch(line.strip()):
+            raise _broken(path, number)
+
+
+def _broken(path: str, line: int) -> BuildError:
+    message, hint = "this cannot be read as a PO file", "open it in a translator's program, such as Poedit, and save it"
+    return BuildError.of(Location(path, line), "translation-syntax", message, hint)
+
+
 def _problems(source: str, translation: str, location: Location) -> list[Problem]:
     """A translation says the same in other words: with the same pointers, the same digits and the same blanks."""
     kinds = (
         ("translation-pointer", "points at", _TARGET, "keep every [](kind:id) as it is in the source"),
-        ("translation-number", "holds the number", _DIGITS, "keep every number as it is in the source, in the digits 0 to 9"),
+        (
+            "translation-number",
+            "holds the number",
+            _DIGITS,
+            "keep every number as it is in the source, in the digits 0 to 9",
+        ),
         ("translation-placeholder", "has the blank", _PLACEHOLDER, "keep ___ and {names} as they are in the source"),
     )
     found = []
     for code, does, pattern, hint in kinds:
         ours, theirs = (sorted(pattern.findall(_readable(text, code))) for text in (source, translation))
         if ours != theirs:
-            left = next((it for it in theirs if it not in ours), next((it for it in ours if it not in theirs), ours[0] if ours else ""))
+            left = next(
+                (it for it in theirs if it not in ours),
+                next((it for it in ours if it not in theirs), ours[0] if ours else ""),
+            )
             message = f"the translation of {source[:40]!r} differs: one of the two {does} {left!r}"
             found.append(Problem(location, code, message, hint))
     return found
@@ -113,7 +133,9 @@ def update_catalog(file: Path, language: str, messages: Iterable[Message], name:
     old.fuzzy = False
     old.header_comment = f"# {name}: {language}"
     write_po(output, old, width=0, include_lineno=False, omit_header=True, sort_output=False)
-    header = f'# {name}\nmsgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    header = (
+        f'# {name}\nmsgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    )
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(header + output.getvalue().decode(), encoding="utf-8")
     entries = [entry for entry in old if entry.id]

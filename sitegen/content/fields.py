@@ -229,7 +229,9 @@ def _language(value: str) -> str:
 
 def _known_language(value: str) -> str:
     if not is_language(value):
-        raise _fail("bad-language", f"{value!r} is no language whose words for months we know", "write en, nb, uk, pl, ar …")
+        raise _fail(
+            "bad-language", f"{value!r} is no language whose words for months we know", "write en, nb, uk, pl, ar …"
+        )
     return value
 
 

@@ -1,7 +1,7 @@
 """The site in its other languages: the same records and pages with other words, held to the same rules.
 
-A translation is read like the source: its guide.yaml is the source's with translated texts, so every rule about numbers,
-services and pointers holds in every language.
+A translation is read like the source: its guide.yaml is the source's with translated texts, so every rule about
+numbers, services and pointers holds in every language.
 """
 
 import re
@@ -106,4 +106,3 @@ def _with_headings(prose: Prose, source: Prose) -> Prose:
         for part in prose.parts
     )
     return replace(prose, parts=parts)
-

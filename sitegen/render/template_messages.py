@@ -1,8 +1,8 @@
 """The generator's own words: what stands in the templates between tags, in attributes that are read, and in labels.
 
-A message is a piece of text without a tag in it; what a template prints inside it is `{1}`, `{2}` …, and has to come back
-in the translation. The templates themselves stay plain: a word that is written in one is a message, and cannot be
-forgotten.
+A message is a piece of text without a tag in it; what a template prints inside it is `{1}`, `{2}` …, and has to come
+back in the translation. The templates themselves stay plain: a word that is written in one is a message, and cannot
+be forgotten.
 """
 
 import re
@@ -45,7 +45,7 @@ def template_messages(source: str, name: str) -> Iterator[Message]:
 
 
 def translated_template(source: str, translate: Translate) -> str:
-    """The template with its words translated; without a translation a word stays as it is. Lines stay where they are."""
+    """The template with its words translated; what has no translation stays. Lines stay where they are."""
     pieces = _PIECES.split(source)
     around: list[str] = []  # the element whose words are kept, and elements of its name in it
     for number, piece in enumerate(pieces):
