@@ -28,8 +28,9 @@ function clockAt(now, settled) {
     }
     clock.now = end;
   }
+  const performance = { now: () => clock.now - now };
   const timing = { setTimeout: set, clearTimeout: clear, setInterval: (act, delay) => set(act, delay, delay), Date: Now };
-  return { ...timing, pass, sleep: (milliseconds) => (clock.now += milliseconds), timers: () => timers.size };
+  return { ...timing, performance, pass, sleep: (milliseconds) => (clock.now += milliseconds), timers: () => timers.size };
 }
 
 module.exports = { clockAt };

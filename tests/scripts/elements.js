@@ -57,7 +57,8 @@ class Element extends Target {
   constructor(name, attributes = {}, children = []) {
     super();
     if (!/^[a-z#]/.test(name)) throw new DOMException(`there is no element <${name}>`, "InvalidCharacterError");
-    Object.assign(this, { name, attributes: { ...attributes }, childNodes: [], value: attributes.value ?? "" });
+    Object.assign(this, { name, attributes: { ...attributes }, childNodes: [] });
+    Object.assign(this, { value: attributes.value ?? "", checked: "checked" in attributes });
     this.dataset = new Proxy(this, DATASET);
     for (const child of children) this.insertBefore(typeof child === "string" ? child : new Element(...child));
   }
@@ -115,6 +116,9 @@ class Element extends Target {
     if (node instanceof Element) node.parent = this;
     this.childNodes.splice(before ? this.childNodes.indexOf(before) : this.childNodes.length, 0, node);
     return node;
+  }
+  scrollIntoView() {
+    this.broughtIntoView = true;
   }
   focus() {
     let top = this;

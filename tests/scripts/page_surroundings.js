@@ -9,6 +9,7 @@ const vm = require("node:vm");
 const { Target, Element } = require("./elements.js");
 const { Copies } = require("./copies.js");
 const { clockAt } = require("./clock.js");
+const { loudspeaker, wakeLock } = require("./loudspeaker.js");
 
 const settled = () => new Promise(setImmediate);
 
@@ -74,8 +75,10 @@ async function happen({ tree, script }, { page, now, zone, before, steps }) {
   const events = new Target();
   const document = documentOf(tree, events);
   const log = [];
+  const clock = clockAt(Date.parse(now), settled);
   const window = {
-    ...clockAt(Date.parse(now), settled),
+    ...clock,
+    ...loudspeaker(clock.performance.now),
     ...readerOf(document),
     ...{ document, log, geolocation: geolocation(), copies: new Copies(log), localStorage: localStorage() },
     ...{ MutationObserver, MessageChannel, HTMLElement: Element, DOMException, AbortController, URL, Uint8Array },
@@ -89,7 +92,8 @@ async function happen({ tree, script }, { page, now, zone, before, steps }) {
     network: () => Promise.reject(new TypeError("no network")),
   };
   window.fetch = (url, options) => log.push(`${options?.method ?? "GET"} ${url}`) && window.network(url, options);
-  window.navigator = { userAgent: "Made-up browser", geolocation: window.geolocation };
+  const devices = { geolocation: window.geolocation, wakeLock: wakeLock(), vibrate: (ms) => log.push(`buzz ${ms}`) };
+  window.navigator = { userAgent: "Made-up browser", ...devices };
   window.window = window.self = window.top = vm.createContext(window);
   const run = async (code) => {
     const value = await vm.runInContext(code, window);

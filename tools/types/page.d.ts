@@ -4,6 +4,8 @@ interface WorkerAddresses {
 }
 interface Window {
   trustedTypes?: { createPolicy(name: string, rules: WorkerAddresses): WorkerAddresses };
+  /** As Safari named it before version 14.1. */
+  webkitAudioContext?: typeof AudioContext;
 }
 /** What Chromium sends to a page that may offer to be installed (Web App Manifest, incubation), and Safari's own mark. */
 interface InstallOffer extends Event {
