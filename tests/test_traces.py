@@ -77,6 +77,7 @@ def missing(guide: Guide, page: Page, built: str) -> Iterator[str]:
         for source in by_id[name].source:
             record = guide.sources[source]
             items, link = re.findall("<li>.*?</li>", foot, re.DOTALL), f'href="{record.url}"'
+            items += re.findall(r'<a href="[^"]*"[^>]*>[^<]*<span.*?</span></a> <span.*?</span>', built)  # below a card
             line = next((item for item in items if link in unescape(item)), "")
             dated = format_date(record.dated) if record.dated != "undated" else "Page without a date"
             if format_date(record.checked) not in line or dated not in line:

@@ -113,8 +113,13 @@ def _blocks(body: str) -> Iterator[tuple[str, str]]:
             begun.append(line.strip())
 
 
+def has_words(text: str) -> bool:
+    """Whether a text is more than a number or a measure, which are the same in every language."""
+    return not _NO_WORDS.fullmatch(text)
+
+
 def _is_message(text: str) -> bool:
-    return bool(text) and not _NO_WORDS.fullmatch(text)
+    return bool(text) and has_words(text)
 
 
 def _at(tree: Tree, path: ValuePath) -> str:

@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sitegen.content.fields import Record
-from sitegen.content.model import CareLevel, Guide, Page, Place, Site, Source, Sourced
+from sitegen.content.model import CareLevel, FirstAid, Guide, Page, Place, Site, Source, Sourced
 from sitegen.content.prose import Prose
 from sitegen.content.references import ALL, KINDS, Reference
 
 
 def page_sources(guide: Guide, page: Page) -> list[Source]:
-    """The sources that the page names, then those of every fact it shows, each once; mere links are left out."""
-    found = dict.fromkeys(page.front_matter.sources)
-    found.update(dict.fromkeys(source for fact in page_facts(guide, page) for source in fact.source))
+    """The sources that the page names, then those of every fact it shows, each once; mere links are left out.
+
+    A card of first aid names its own, below its steps.
+    """
+    found, facts = dict.fromkeys(page.front_matter.sources), [*page_facts(guide, page)]
+    named = {source for fact in facts if isinstance(fact, FirstAid) for source in fact.source}
+    found.update(dict.fromkeys(source for fact in facts for source in fact.source if source not in named))
     return [guide.sources[name] for name in found if guide.sources[name].read != "not-read"]
 
 

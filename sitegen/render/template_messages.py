@@ -28,8 +28,9 @@ _ATTRIBUTE = re.compile(rf'(?<=\s)((?:{_ATTRIBUTES})=")([^"{{}}]*(?:\{{[a-z]+\}}
 # A sentence or a label that a template gives to a macro: "Check my copy".
 _STRING = re.compile(r'"([A-Z][^"{}<>\\]*)"')
 # Words that are said in the language of the phone, not the reader's; and names.
-_KEPT = re.compile(r'translate="no"|lang="')
-_NAMES = frozenset({"OpenStreetMap", "Apple", "Google", "Call"})
+_KEPT = re.compile(r'\s(?:translate="no"|lang=")')
+_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "path"})  # elements that have no end
+_NAMES = frozenset({"OpenStreetMap", "Apple", "Google"})
 
 
 def template_messages(source: str, name: str) -> Iterator[Message]:
@@ -63,7 +64,7 @@ def _around(around: list[str], tag: str) -> list[str]:
     """The elements around what comes after a tag, counted from the one whose words are kept."""
     name = re.sub(r"[</>].*|\s.*", "", tag.lstrip("</"), flags=re.DOTALL)
     if not around:
-        return [name] if _KEPT.search(tag) and not tag.startswith(("<html", "</")) else []
+        return [name] if name not in _VOID and _KEPT.search(tag) and not tag.startswith(("<html", "</")) else []
     if name != around[0]:
         return around
     return around[1:] if tag.startswith("</") else [*around, name]

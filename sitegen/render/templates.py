@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from sitegen.content.catalogs import date_in_words
 from sitegen.content.documents import list_files, read_text
+from sitegen.content.messages import has_words
 from sitegen.content.model import NOT_FOUND, Guide, Page, Site
 from sitegen.content.prose import Prose
 from sitegen.content.references import KINDS, Reference
@@ -131,6 +132,8 @@ class Renderer:
             "confidence_of": functools.partial(confidence_of, self.site),
             "search_index": functools.partial(search_index, self.site, self.plain_text),
             "original": self.original,
+            "language_mark": self.language_mark,
+            "is_measure": lambda prose: not has_words("".join(map(str, prose.parts))),
             "page_data": self.page_data,
             "opening_data": functools.partial(opening_data, guide),
             "qr": lambda address: Markup(qr_svg(address)),
@@ -173,6 +176,13 @@ class Renderer:
         """Text as HTML, every reference drawn by its component."""
         parts = [_headings(it, page) if isinstance(it, str) else self._component(it, page) for it in prose.parts]
         return Markup("".join(parts))
+
+    def language_mark(self, page: Page) -> Markup:
+        """The attributes of what is said of a page that this language does not have."""
+        source = self.site.source
+        if source is None or self.site.is_translated(page):
+            return Markup("")
+        return Markup(f' lang="{source.language}" dir="{source.direction}"')
 
     def original(self, group: str, *path: str, page: Page) -> Markup:
         """A text of the guide in the source language, below its translation, as long as nobody has checked that."""

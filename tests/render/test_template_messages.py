@@ -40,6 +40,8 @@ def test_a_translation_changes_no_line_and_no_tag(file: Path) -> None:
         ('<p data-metres="about {n} m">…</p>', ["about {n} m"]),
         ("<p>Checked {{ day }}. Not after {{ other }}.</p>", ["Checked {1}. Not after {2}."]),
         ('{{ button("Check my copy", {"data-keep-do": "check"}) }}', ["Check my copy"]),
+        ('<link hreflang="nb"><p>Title</p>', ["Title"]),
+        ('<input lang="nb"><p>Title</p>', ["Title"]),
         ('<p lang="nb">Jeg er <b>her</b> nå</p><p>I am here</p>', ["I am here"]),
         ('<bdi translate="no">Storgata</bdi> <i>Street</i>', ["Street"]),
         ("{# A comment #}<p>{{ name }}</p>{% if a %}Yes{% endif %}", ["Yes"]),
