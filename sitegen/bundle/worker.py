@@ -9,6 +9,7 @@ import codecs
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -29,6 +30,9 @@ TYPES = {
     ".svg": "image/svg+xml; charset=utf-8",
     ".png": "image/png",
 }
+# A line is carried once if it is at least so long and in so many pages: below that, its number costs as much.
+_LONG, _OFTEN = 60, 2
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _NO_EDITION = 'data-edition=""'
 # What a reader does not read; a new colour is no new text.
 _NOT_TEXT = re.compile(r"<(style|script)\b.*?</\1>|<(meta|link)\b[^>]*>", re.DOTALL)
@@ -77,19 +81,20 @@ def make_worker(
     template = _template(static / "sw.js", f"{display}/sw.js")
     carried = {**files, FALLBACK: _fallback(phones).encode()}
     used = [text for text in shared if text and any(text.encode() in content for content in carried.values())]
+    lines = {line: len(used) + number for number, line in enumerate(_repeated_lines(files, used))}
     table: dict[str, Entry] = {}
     written: dict[str, bytes] = {}
     for path, content in sorted(carried.items()):
         entry, address = _entry(path, content, editions.get(path, "")), _address(path)
         # The fallback is never cut: where all else is damaged, its words stand in one place.
-        parts = [entry.body] if path == FALLBACK else _parts(entry.body, used)
+        parts = [entry.body] if path == FALLBACK else _cut_lines(_parts(entry.body, used), lines)
         written[address] = _json([entry.type, parts, entry.digest, entry.edition])
         table[address] = replace(entry, body="")  # as text a page takes two bytes a letter
     guide = {
         "version": _json(version(_code(template, template.index(f"({INJECTION_POINT})")), table)),
         # Once more, and far from the table: one bad place in the storage cannot reach both.
         "fallbackAgain": written[FALLBACK],
-        "shared": _json(used),
+        "shared": _json([*used, *lines]),
         "table": _object(written),
     }
     before, after = template.encode().split(INJECTION_POINT.encode())
@@ -167,6 +172,29 @@ def _parts(body: str, shared: Sequence[str]) -> list[str | int]:
             cut.pop()
         parts = cut
     return parts
+
+
+def _repeated_lines(files: Mapping[str, bytes], shared: Sequence[str]) -> list[str]:
+    """The longer lines that several pages have: a source, an entry of the menu. Those of shared texts are not counted."""
+    counts: Counter[str] = Counter()
+    for path, content in files.items():
+        if path.endswith(".html"):
+            parts = _parts(content.decode(), shared)
+            counts.update({line for part in parts if isinstance(part, str) for line in _LINE.findall(part)})
+    return [line for line, count in counts.items() if count >= _OFTEN and len(line) >= _LONG]
+
+
+def _cut_lines(parts: list[str | int], lines: Mapping[str, int]) -> list[str | int]:
+    """The parts with every line that is in `lines` as its number."""
+    cut: list[str | int] = []
+    for part in parts:
+        for line in _LINE.findall(part) if isinstance(part, str) else [part]:
+            found = lines.get(line, line)
+            if isinstance(found, str) and cut and isinstance(cut[-1], str):
+                cut[-1] += found
+            else:
+                cut.append(found)
+    return cut
 
 
 def _address(path: str) -> str:

@@ -148,3 +148,5 @@ def _digits_of(record: Record, all_texts: bool) -> Iterator[str]:
 def _digits_in(text: str) -> Iterator[str]:
     yield from (digits for _, digits in hard_coded_numbers(text))
     yield from re.findall(r"\d{3,}", text)
+    # 3,278 in English is 3 278 in other languages.
+    yield from (amount.replace(",", "") for amount in re.findall(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.,]\d)", text))

@@ -37,6 +37,10 @@ SERVICE_WORDS: dict[str, dict[str, str]] = {
     "en": {"fire": "fire", "police": "police", "ambulance": "ambulance"},
     "nb": {"fire": "brann", "police": "politi", "ambulance": "ambulanse"},
     "nn": {"fire": "brann", "police": "politi", "ambulance": "ambulanse"},
+    # The beginnings of words that have many endings.
+    "uk": {"fire": "пожеж", "police": "поліц", "ambulance": "швидк"},
+    "pl": {"fire": "straż", "police": "policj", "ambulance": "karetk"},
+    "ar": {"fire": "إطفاء", "police": "شرطة", "ambulance": "إسعاف"},
 }
 
 # 116 000 to 116 999 is reserved for services of social value in all of Europe (Commission Decision
