@@ -175,7 +175,7 @@ def _parts(body: str, shared: Sequence[str]) -> list[str | int]:
 
 
 def _repeated_lines(files: Mapping[str, bytes], shared: Sequence[str]) -> list[str]:
-    """The longer lines that several pages have: a source, an entry of the menu. Those of shared texts are not counted."""
+    """The longer lines that several pages have (a source, an entry of the menu), those of `shared` left out."""
     counts: Counter[str] = Counter()
     for path, content in files.items():
         if path.endswith(".html"):
@@ -188,10 +188,12 @@ def _cut_lines(parts: list[str | int], lines: Mapping[str, int]) -> list[str | i
     """The parts with every line that is in `lines` as its number."""
     cut: list[str | int] = []
     for part in parts:
-        for line in _LINE.findall(part) if isinstance(part, str) else [part]:
-            found = lines.get(line, line)
-            if isinstance(found, str) and cut and isinstance(cut[-1], str):
-                cut[-1] += found
+        pieces: list[str | int] = _LINE.findall(part) if isinstance(part, str) else [part]
+        for piece in pieces:
+            found = lines.get(piece, piece) if isinstance(piece, str) else piece
+            last = cut[-1] if cut else 0
+            if isinstance(found, str) and isinstance(last, str):
+                cut[-1] = last + found
             else:
                 cut.append(found)
     return cut
