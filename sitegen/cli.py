@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 from sitegen.content.aeds import FILE
-from sitegen.content.fields import has_host
+from sitegen.content.fields import address_fault, as_folder
 from sitegen.content.guide import read_guide
 from sitegen.content.loader import load_site
 from sitegen.pipeline import Output, Project, make_output, reading
@@ -73,7 +72,9 @@ def main(arguments: list[str], home: Path, tell: Tell = lambda line: None) -> in
 def _project(options: argparse.Namespace, home: Path) -> Project:
     worker = options.verb != "build" or options.sw == "on"
     folders = (options.content, home / "templates", home / "static")
-    return Project(*folders, options.base_url or "", worker=worker, today=date.today())
+    # The preview stands at no public address: links and 404.html lead to itself.
+    base_url = options.base_url or ("" if options.verb == "serve" else None)
+    return Project(*folders, base_url, worker=worker, today=date.today())
 
 
 def _check(project: Project, tell: Tell) -> int:
@@ -138,8 +139,8 @@ def _warn_of_age(project: Project) -> None:
 def _verify(parser: argparse.ArgumentParser, target: str) -> int:
     if not re.match(r"https?://", target):
         repair(Path(target), lambda line: print(line, flush=True))
-    if not (Path(target).is_dir() or _is_address(target)):
-        why = f": {_fault(target)}" if "://" in target else ""
+    if not Path(target).is_dir() and (fault := address_fault(target)):
+        why = f": {fault}" if "://" in target else ""
         parser.error(f"verify needs a folder or an address such as https://example.org/guide/, not {target!r}{why}")
     from sitegen.publish.verify import verify  # what asks a host is loaded for the verb that asks one
 
@@ -209,7 +210,7 @@ def _parsers(home: Path) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
         help = "pages and guide.yaml (content/)"
         verbs[name].add_argument("--content", type=Path, default=home / "content", metavar="DIR", help=help)
     for name in ("build", "serve", "check"):
-        help = "the public address, if it is known"
+        help = "the public address, in place of site.address in guide.yaml"
         verbs[name].add_argument("--base-url", type=_base_url, metavar="URL", help=help)
     add = verbs["build"].add_argument
     add("--output", type=Path, default=home / "output", metavar="DIR", help="where the site is written (output/)")
@@ -222,32 +223,11 @@ def _parsers(home: Path) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
 
 
 def _base_url(text: str) -> str:
-    """The public address, ending in a slash: without it /repo would lie outside the worker's reach."""
-    if not _is_address(text):
+    """The public address, ending in a slash."""
+    if fault := address_fault(text):
         example = "is not a web address such as https://example.org/guide/"
-        raise argparse.ArgumentTypeError(f"{text!r} {example}: {_fault(text)}")
-    return text if text.endswith("/") else text + "/"
-
-
-def _is_address(text: str) -> bool:
-    return not _fault(text)
-
-
-def _fault(address: str) -> str:
-    """What is wrong with an address, or nothing."""
-    if not re.match(r"https?://", address):
-        return "it has to begin with https://"
-    if not has_host(address):
-        return "it names no host, or a port that does not exist"
-    if "@" in urlsplit(address).netloc:
-        return "leave out the name and the password before @: everybody would read them"
-    if re.search(r"[?#]", address):
-        return "leave out ? or # and what follows: the guide is a folder"
-    if re.search(r"\s", address) or not address.isprintable():
-        return "it holds a space or an invisible character"
-    if re.search(r'["<>\\\\@^`{|}]|/\.\.?(/|$)', address):
-        return "it holds a character or a step (..) that no address of a folder has"
-    return ""
+        raise argparse.ArgumentTypeError(f"{text!r} {example}: {fault}")
+    return as_folder(text)
 
 
 def _port(text: str) -> int:

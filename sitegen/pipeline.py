@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from sitegen.bundle import single_file, vcard
-from sitegen.bundle.sitemap import make_sitemap
+from sitegen.bundle.sitemap import make_robots, make_sitemap
 from sitegen.bundle.worker import make_worker, marked, stamp, switch_off
 from sitegen.check.output import Budget, check_output
 from sitegen.content.loader import load_site
@@ -22,7 +22,9 @@ Output = Mapping[str, bytes]
 
 @dataclass(frozen=True)
 class Project:
-    """Where things are read from. `base_url` ends in a slash or is empty; without `worker` the copy is switched off.
+    """Where things are read from; without `worker` the copy is switched off.
+
+    `base_url` ends in a slash, or is empty for no public address; None leaves it to guide.yaml.
 
     `today` is what days in the content are compared with; without it none is too late. It is not printed.
     """
@@ -30,7 +32,7 @@ class Project:
     content: Path
     templates: Path
     static: Path
-    base_url: str = ""
+    base_url: str | None = None
     worker: bool = True
     budget: Budget = field(default_factory=Budget)
     today: date | None = None
@@ -83,7 +85,8 @@ def make_output(project: Project, drawn: Drawn | None = None) -> Output:
     check_output(site, files, project.budget)
     if problems := [*_host_problems(host, files, f"{display_path(project.static)}/host")]:
         raise BuildError(problems)
-    return _joined(files, host)
+    # A file of static/host/ stands in the place of one that is made for the host.
+    return _joined(files, {**make_robots(site), **host})
 
 
 @contextmanager

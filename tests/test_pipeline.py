@@ -129,4 +129,32 @@ def test_github_runs_no_generator_of_its_own_over_the_output() -> None:
 def test_sources_are_all_that_a_build_reads(tmp_path: Path) -> None:
     home = make_home(tmp_path)
     assert project(home).sources == (home / "content", home / "templates", home / "static")
-    assert Project(home, home, home).worker and Project(home, home, home).base_url == ""
+    assert Project(home, home, home).worker and Project(home, home, home).base_url is None
+
+
+ADDRESS = "https://ola123.example.org/guide-2026/"
+
+
+def with_address(home: Path, address: str = ADDRESS) -> None:
+    edit(home, "content/guide.yaml", "  currency: NOK\n", f"  currency: NOK\n  address: {address}\n")
+
+
+def test_the_address_of_the_content_is_that_of_a_build(tmp_path: Path) -> None:
+    """Canonical links, the sitemap and 404.html; digits in it are no numbers, and a slash is added at its end."""
+    home = make_home(tmp_path)
+    with_address(home, ADDRESS[:-1])
+    files = make_output(project(home))
+    assert f'<link rel="canonical" href="{ADDRESS}emergency/">'.encode() in files["emergency/index.html"]
+    assert f"<loc>{ADDRESS}emergency/</loc>".encode() in files["sitemap.xml"]
+    assert ADDRESS.encode() in files["404.html"]
+    assert files == make_output(project(home, ADDRESS)), "as if it was said on the command line"
+
+
+def test_another_address_or_none_takes_the_place_of_that_of_the_content(tmp_path: Path) -> None:
+    home = make_home(tmp_path)
+    with_address(home)
+    other = make_output(project(home, "https://other.example/"))
+    assert b"https://other.example/" in other["index.html"] and b"robots.txt" not in other["sitemap.xml"]
+    assert not [path for path, content in other.items() if ADDRESS.encode() in content]
+    assert other["robots.txt"].endswith(b"Sitemap: https://other.example/sitemap.xml\n")
+    assert make_output(project(home, "")) == small_output(), "the preview stands at no public address"

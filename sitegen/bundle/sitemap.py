@@ -1,6 +1,7 @@
-"""sitemap.xml, made only when the public address is known (sitemaps.org protocol 0.9)."""
+"""sitemap.xml and robots.txt, made only when the public address is known (sitemaps.org protocol 0.9, RFC 9309)."""
 
 from html import escape
+from urllib.parse import urlsplit
 
 from sitegen.content.model import NOT_FOUND, Site
 
@@ -11,3 +12,10 @@ def make_sitemap(site: Site) -> bytes:
     urls = "".join(f"<url><loc>{escape(site.base_url + page.address)}</loc></url>\n" for page in pages)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{urls}</urlset>\n".encode()
+
+
+def make_robots(site: Site) -> dict[str, bytes]:
+    """robots.txt, which names the sitemap; nothing for a guide in a folder: robots.txt is asked for at the top only."""
+    if urlsplit(site.base_url).path != "/":
+        return {}
+    return {"robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {site.base_url}sitemap.xml\n".encode()}
