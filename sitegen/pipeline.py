@@ -13,6 +13,7 @@ from sitegen.check.output import Budget, check_output
 from sitegen.content.loader import load_site
 from sitegen.content.model import Page, Site
 from sitegen.problems import BuildError, Location, Problem, Problems, display_path
+from sitegen.publish import headers
 from sitegen.publish.host import MARKER, host_files
 from sitegen.render.assets import Assets, make_assets
 from sitegen.render.templates import Renderer, Templates, read_templates
@@ -86,7 +87,8 @@ def make_output(project: Project, drawn: Drawn | None = None) -> Output:
     if problems := [*_host_problems(host, files, f"{display_path(project.static)}/host")]:
         raise BuildError(problems)
     # A file of static/host/ stands in the place of one that is made for the host.
-    return _joined(files, {**make_robots(site), **host})
+    made = {headers.PATH: headers.headers_file(files), **make_robots(site)}
+    return _joined(files, {**made, **host})
 
 
 @contextmanager

@@ -21,6 +21,7 @@ def test_the_files_of_the_small_site() -> None:
     assert {path.split("/")[1].split(".")[0] for path in icons} == ICONS
     assert paths - icons == {
         ".nojekyll",
+        "_headers",
         "404.html",
         "emergency/index.html",
         "guide.html",
@@ -33,8 +34,8 @@ def test_the_files_of_the_small_site() -> None:
 
 def test_the_worker_carries_every_file_that_a_page_may_ask_for() -> None:
     _, table = read_table(small_output()["sw.js"].decode())
-    beside = {"sw.js", ".nojekyll", "guide.html", *(path for path in small_output() if "512" in path)}
-    assert len(beside) == 5, "the large icons are fetched once, by a browser that puts the guide on the home screen"
+    beside = {"sw.js", ".nojekyll", "_headers", "guide.html", *(path for path in small_output() if "512" in path)}
+    assert len(beside) == 6, "the large icons are fetched once, by a browser that puts the guide on the home screen"
     expected = {path.removesuffix("index.html") for path in small_output()} - beside
     assert set(table) == expected | {FALLBACK}
     assert {path for path, entry in table.items() if entry.edition} == {"", "404.html", "emergency/"}
