@@ -49,7 +49,7 @@ def main(arguments: list[str], home: Path, tell: Tell = lambda line: None) -> in
     try:
         match options.verb:
             case "verify":
-                return _verify(verb, options.target)
+                return _verify(verb, options, home)
             case "import-aed":
                 return _import_aed(verb, options)
             case "review":
@@ -136,20 +136,33 @@ def _warn_of_age(project: Project) -> None:
         print(f"warning: {late} facts should be read again: build.py review --due", file=sys.stderr)
 
 
-def _verify(parser: argparse.ArgumentParser, target: str) -> int:
-    if not re.match(r"https?://", target):
-        repair(Path(target), lambda line: print(line, flush=True))
+def _verify(parser: argparse.ArgumentParser, options: argparse.Namespace, home: Path) -> int:
+    target = options.target
+    online = re.match(r"https?://", target)
+    if not online:
+        repair(Path(target), _say)
     if not Path(target).is_dir() and (fault := address_fault(target)):
         why = f": {fault}" if "://" in target else ""
         parser.error(f"verify needs a folder or an address such as https://example.org/guide/, not {target!r}{why}")
-    from sitegen.publish.verify import verify  # what asks a host is loaded for the verb that asks one
+    # What asks a host is loaded for the verb that asks one.
+    from sitegen.publish.verify import verify, verify_until, version_in
 
-    findings = verify(target, lambda line: print(line, flush=True))
+    if options.wait is None:
+        findings = verify(target, _say)
+    elif not online or not (wanted := version_in(home / "output")):
+        parser.error("--wait asks an address until it sends the version that output/ holds: build first")
+    else:
+        findings = verify_until(target, _say, wanted, options.wait)
     for finding in findings:
         print(finding, file=sys.stderr)
     if not findings:
         print("Everything is there, byte for byte.")
     return CONTENT if findings else DONE
+
+
+def _say(line: str) -> None:
+    """Prints at once, also into a pipe."""
+    print(line, flush=True)
 
 
 def _import_aed(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
@@ -218,6 +231,8 @@ def _parsers(home: Path) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
     verbs["review"].add_argument("--due", action="store_true", help="only what is due; exit status 1 if anything is")
     verbs["serve"].add_argument("--port", type=_port, default=8000, help="where it is shown (8000)")
     verbs["verify"].add_argument("target", metavar="TARGET", help="a folder, or the address of the published guide")
+    help = "ask for so long until the address sends the version that output/ holds"
+    verbs["verify"].add_argument("--wait", type=_seconds, metavar="SECONDS", help=help)
     verbs["import-aed"].add_argument("target", metavar="FILE", help="what was exported from OpenStreetMap")
     return parser, verbs
 
@@ -233,4 +248,10 @@ def _base_url(text: str) -> str:
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port; use a number from 1 to 65535")
+    return int(text)
+
+
+def _seconds(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 5:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds, such as 900")
     return int(text)

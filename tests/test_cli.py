@@ -186,10 +186,11 @@ OPTIONS = {
     "serve": {"--content", "--base-url", "--port"},
     "check": {"--content", "--base-url"},
     "review": {"--content", "--due"},
-    "verify": set[str](),
+    "verify": {"--wait"},
     "import-aed": {"--content"},
 }
 VALUES = {"--content": "content", "--output": "out", "--base-url": "https://a.example/", "--sw": "on", "--port": "8001"}
+VALUES["--wait"] = "5"
 
 
 @pytest.mark.parametrize("verb", OPTIONS)

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
+from sitegen.publish.asking import Answer
 from sitegen.publish.headers import ALWAYS, KINDS, SITE_POLICY, headers_file, headers_of, kind_of, policy_of
-from sitegen.publish.verify import Answer, _policy_findings
+from sitegen.publish.policy import policy_findings
 from tests.support import ROOT, real_output, small_output
 
 LINE = re.compile(r"  ([A-Za-z-]+): (.+)")
@@ -122,12 +123,12 @@ def test_the_policy_of_a_server_that_reads_no_pages_forbids_nothing_that_a_page_
 def test_verify_finds_our_own_headers_good(policy: str) -> None:
     page = small_output()["index.html"]
     sent = policy or rules(small_output()["_headers"])["/"]["Content-Security-Policy"]
-    assert [*_policy_findings("https://a.example/", Answer(200, {"content-security-policy": sent}, page))] == []
+    assert [*policy_findings("https://a.example/", Answer(200, {"content-security-policy": sent}, page))] == []
     stale = sent.replace("script-src 'sha256-", "script-src 'sha256-x")
-    found = [*_policy_findings("https://a.example/", Answer(200, {"content-security-policy": stale}, page))]
+    found = [*policy_findings("https://a.example/", Answer(200, {"content-security-policy": stale}, page))]
     assert [it.code for it in found] == ([] if policy else ["host-policy"]), "the hash of another version"
     other = sent + "; trusted-types none-of-ours" if policy else sent.replace("guide-worker", "other")
-    (lost,) = _policy_findings("https://a.example/", Answer(200, {"content-security-policy": other}, page))
+    (lost,) = policy_findings("https://a.example/", Answer(200, {"content-security-policy": other}, page))
     assert "copy" in lost.message
 
 

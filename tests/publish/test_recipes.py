@@ -83,7 +83,7 @@ def test_github_tests_before_and_verifies_after_with_no_more_rights_than_needed(
     assert build.index("make test") < build.index("make") < build.index(f"{PYTHON} build.py verify output")
     assert "upload-pages-artifact" in build[-1] and jobs["build"]["steps"][-1]["with"]["path"] == "output"
     assert len(STEPS["deploy"]) == 1, "no code of the repository runs where something may be written"
-    assert f"{PYTHON} build.py verify" in STEPS["verify"][-1]
+    assert STEPS["verify"][-2:] == ["make", f'{PYTHON} build.py verify --wait 900 "$URL"'], "the same version again"
 
 
 def test_actions_are_pinned_to_a_commit_and_leave_no_credentials() -> None:
@@ -104,7 +104,7 @@ def test_gitlab_tests_before_and_verifies_after() -> None:
     assert stages == {"test": "test", "pages": "deploy", "verify": "verify"}
     assert GITLAB["test"]["script"] == ["make test"]
     assert GITLAB["pages"]["artifacts"] == {"paths": ["public"]}
-    assert "$CI_PAGES_URL/" in GITLAB["verify"]["script"][-1]
+    assert GITLAB["verify"]["script"] == ["make", f'{PYTHON} build.py verify --wait 900 "$CI_PAGES_URL/"']
     only = [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
     assert (GITLAB["pages"]["rules"], GITLAB["verify"]["rules"]) == (only, only)
 
