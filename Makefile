@@ -22,6 +22,7 @@ check: $(TEST_READY)
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@tools/check-script
+	@tools/install-servers
 	@$(PYTHON) -m pytest --numprocesses auto --ignore tests/browser --ignore tests/faults
 
 test: check
@@ -47,4 +48,4 @@ lock: $(READY)
 	@$(PYTHON) -m uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --group test pyproject.toml --output-file requirements-test.lock
 
 clean:
-	rm -rf .venv .output.* output/* output/.made-by-build output/.nojekyll .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .servers .output.* output/* output/.made-by-build output/.nojekyll .mypy_cache .pytest_cache .ruff_cache

@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 from sitegen.content.aeds import FILE
-from sitegen.content.fields import has_host
+from sitegen.content.fields import address_fault, as_folder
 from sitegen.content.guide import read_guide
 from sitegen.content.loader import load_site
 from sitegen.pipeline import WORDS, Output, Project, make_output, reading
@@ -51,7 +50,7 @@ def main(arguments: list[str], home: Path, tell: Tell = lambda line: None) -> in
     try:
         match options.verb:
             case "verify":
-                return _verify(verb, options.target)
+                return _verify(verb, options, home)
             case "import-aed":
                 return _import_aed(verb, options)
             case "translations":
@@ -76,7 +75,9 @@ def main(arguments: list[str], home: Path, tell: Tell = lambda line: None) -> in
 def _project(options: argparse.Namespace, home: Path) -> Project:
     worker = options.verb != "build" or options.sw == "on"
     folders = (options.content, home / "templates", home / "static")
-    return Project(*folders, options.base_url or "", worker=worker, today=date.today())
+    # The preview stands at no public address: links and 404.html lead to itself.
+    base_url = options.base_url or ("" if options.verb == "serve" else None)
+    return Project(*folders, base_url, worker=worker, today=date.today())
 
 
 def _check(project: Project, tell: Tell) -> int:
@@ -152,20 +153,33 @@ def _warn_of_age(project: Project) -> None:
         print(f"warning: {late} facts should be read again: build.py review --due", file=sys.stderr)
 
 
-def _verify(parser: argparse.ArgumentParser, target: str) -> int:
-    if not re.match(r"https?://", target):
-        repair(Path(target), lambda line: print(line, flush=True))
-    if not (Path(target).is_dir() or _is_address(target)):
-        why = f": {_fault(target)}" if "://" in target else ""
+def _verify(parser: argparse.ArgumentParser, options: argparse.Namespace, home: Path) -> int:
+    target = options.target
+    online = re.match(r"https?://", target)
+    if not online:
+        repair(Path(target), _say)
+    if not Path(target).is_dir() and (fault := address_fault(target)):
+        why = f": {fault}" if "://" in target else ""
         parser.error(f"verify needs a folder or an address such as https://example.org/guide/, not {target!r}{why}")
-    from sitegen.publish.verify import verify  # what asks a host is loaded for the verb that asks one
+    # What asks a host is loaded for the verb that asks one.
+    from sitegen.publish.verify import verify, verify_until, version_in
 
-    findings = verify(target, lambda line: print(line, flush=True))
+    if options.wait is None:
+        findings = verify(target, _say)
+    elif not online or not (wanted := version_in(home / "output")):
+        parser.error("--wait asks an address until it sends the version that output/ holds: build first")
+    else:
+        findings = verify_until(target, _say, wanted, options.wait)
     for finding in findings:
         print(finding, file=sys.stderr)
     if not findings:
         print("Everything is there, byte for byte.")
     return CONTENT if findings else DONE
+
+
+def _say(line: str) -> None:
+    """Prints at once, also into a pipe."""
+    print(line, flush=True)
 
 
 def _import_aed(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
@@ -226,7 +240,7 @@ def _parsers(home: Path) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
         help = "pages and guide.yaml (content/)"
         verbs[name].add_argument("--content", type=Path, default=home / "content", metavar="DIR", help=help)
     for name in ("build", "serve", "check"):
-        help = "the public address, if it is known"
+        help = "the public address, in place of site.address in guide.yaml"
         verbs[name].add_argument("--base-url", type=_base_url, metavar="URL", help=help)
     add = verbs["build"].add_argument
     add("--output", type=Path, default=home / "output", metavar="DIR", help="where the site is written (output/)")
@@ -236,40 +250,27 @@ def _parsers(home: Path) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
     verbs["translations"].add_argument("--check", action="store_true", help=help)
     verbs["serve"].add_argument("--port", type=_port, default=8000, help="where it is shown (8000)")
     verbs["verify"].add_argument("target", metavar="TARGET", help="a folder, or the address of the published guide")
+    help = "ask for so long until the address sends the version that output/ holds"
+    verbs["verify"].add_argument("--wait", type=_seconds, metavar="SECONDS", help=help)
     verbs["import-aed"].add_argument("target", metavar="FILE", help="what was exported from OpenStreetMap")
     return parser, verbs
 
 
 def _base_url(text: str) -> str:
-    """The public address, ending in a slash: without it /repo would lie outside the worker's reach."""
-    if not _is_address(text):
+    """The public address, ending in a slash."""
+    if fault := address_fault(text):
         example = "is not a web address such as https://example.org/guide/"
-        raise argparse.ArgumentTypeError(f"{text!r} {example}: {_fault(text)}")
-    return text if text.endswith("/") else text + "/"
-
-
-def _is_address(text: str) -> bool:
-    return not _fault(text)
-
-
-def _fault(address: str) -> str:
-    """What is wrong with an address, or nothing."""
-    if not re.match(r"https?://", address):
-        return "it has to begin with https://"
-    if not has_host(address):
-        return "it names no host, or a port that does not exist"
-    if "@" in urlsplit(address).netloc:
-        return "leave out the name and the password before @: everybody would read them"
-    if re.search(r"[?#]", address):
-        return "leave out ? or # and what follows: the guide is a folder"
-    if re.search(r"\s", address) or not address.isprintable():
-        return "it holds a space or an invisible character"
-    if re.search(r'["<>\\\\@^`{|}]|/\.\.?(/|$)', address):
-        return "it holds a character or a step (..) that no address of a folder has"
-    return ""
+        raise argparse.ArgumentTypeError(f"{text!r} {example}: {fault}")
+    return as_folder(text)
 
 
 def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port; use a number from 1 to 65535")
+    return int(text)
+
+
+def _seconds(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 5:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds, such as 900")
     return int(text)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from sitegen.bundle import single_file, vcard
-from sitegen.bundle.sitemap import make_sitemap
+from sitegen.bundle.sitemap import make_robots, make_sitemap
 from sitegen.bundle.worker import make_worker, marked, stamp, switch_off
 from sitegen.check.output import Budget, check_output
 from sitegen.content.catalogs import read_catalog
@@ -15,6 +15,7 @@ from sitegen.content.loader import load_site
 from sitegen.content.model import Page, Site
 from sitegen.content.translations import load_translations
 from sitegen.problems import BuildError, Location, Problem, Problems, display_path
+from sitegen.publish import headers
 from sitegen.publish.host import MARKER, host_files
 from sitegen.render.assets import Assets, make_assets
 from sitegen.render.templates import Renderer, Templates, read_templates
@@ -26,7 +27,9 @@ WORDS = Path(__file__).resolve().parent / "locale"
 
 @dataclass(frozen=True)
 class Project:
-    """Where things are read from. `base_url` ends in a slash or is empty; without `worker` the copy is switched off.
+    """Where things are read from; without `worker` the copy is switched off.
+
+    `base_url` ends in a slash, or is empty for no public address; None leaves it to guide.yaml.
 
     `today` is what days in the content are compared with; without it none is too late. It is not printed.
     """
@@ -34,7 +37,7 @@ class Project:
     content: Path
     templates: Path
     static: Path
-    base_url: str = ""
+    base_url: str | None = None
     worker: bool = True
     budget: Budget = field(default_factory=Budget)
     today: date | None = None
@@ -88,11 +91,14 @@ def make_output(project: Project, drawn: Drawn | None = None) -> Output:
         translations = load_translations(site, project.content)
         for translation in translations:
             bundle = _with_translation(bundle, translation, project, assets, drawn)
-        files = _joined(bundle.carried, bundle.beside, {"sw.js": _worker(project, site, bundle)})
+        sitemap = {"sitemap.xml": make_sitemap(site, translations)} if site.base_url else {}
+        files = _joined(bundle.carried, bundle.beside, sitemap, {"sw.js": _worker(project, site, bundle)})
     check_output(site, files, project.budget, translations)
     if problems := [*_host_problems(host, files, f"{display_path(project.static)}/host")]:
         raise BuildError(problems)
-    return _joined(files, host)
+    # A file of static/host/ stands in the place of one that is made for the host.
+    made = {headers.PATH: headers.headers_file(files), **make_robots(site)}
+    return _joined(files, {**made, **host})
 
 
 @contextmanager
@@ -161,8 +167,6 @@ def _bundle(site: Site, renderer: Renderer, assets: Assets, drawn: Drawn) -> Bun
         ".nojekyll": b"",
         **{path: content for path, content in icons.items() if path not in opened},
     }
-    if site.base_url:
-        beside["sitemap.xml"] = make_sitemap(site)
     editions = {path: edition for path, (_, edition) in stamped.items()}
     shown = {*drawn.shared, *renderer.shared}
     drawn.shared = tuple(text for text in assets.shared if text in shown)

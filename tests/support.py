@@ -37,7 +37,7 @@ def make_home(folder: Path, content: Path = SMALL) -> Path:
     return folder
 
 
-def project(home: Path, base_url: str = "", budget: Budget | None = None) -> Project:
+def project(home: Path, base_url: str | None = None, budget: Budget | None = None) -> Project:
     return Project(home / "content", home / "templates", home / "static", base_url, budget=budget or Budget())
 
 

@@ -135,7 +135,7 @@ def test_what_is_wrong_with_an_address_is_said(
     ],
 )
 def test_what_is_a_public_address(home: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
-    asked: list[str] = []
+    asked: list[str | None] = []
 
     def nothing(project: Project) -> dict[str, bytes]:
         asked.append(project.base_url)
@@ -186,10 +186,11 @@ OPTIONS = {
     "serve": {"--content", "--base-url", "--port"},
     "check": {"--content", "--base-url"},
     "review": {"--content", "--due"},
-    "verify": set[str](),
+    "verify": {"--wait"},
     "import-aed": {"--content"},
 }
 VALUES = {"--content": "content", "--output": "out", "--base-url": "https://a.example/", "--sw": "on", "--port": "8001"}
+VALUES["--wait"] = "5"
 
 
 @pytest.mark.parametrize("verb", OPTIONS)
@@ -237,6 +238,23 @@ def test_serve_gets_what_was_asked_for(home: Path, monkeypatch: pytest.MonkeyPat
         "https://a.example/",
         8123,
     )
+
+
+def test_the_preview_leaves_the_public_address_of_the_content_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str | None] = []
+
+    def serve_nothing(project: Project, port: int) -> int:
+        asked.append(project.base_url)
+        return 0
+
+    def make_nothing(project: Project) -> dict[str, bytes]:
+        asked.append(project.base_url)
+        return {}
+
+    monkeypatch.setattr(preview, "serve", serve_nothing)
+    monkeypatch.setattr("sitegen.cli.make_output", make_nothing)
+    assert (main(["serve"], home), main(["check"], home)) == (0, 0)
+    assert asked == ["", None]
 
 
 def test_what_no_build_made_is_named_and_stays(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

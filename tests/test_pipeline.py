@@ -21,6 +21,7 @@ def test_the_files_of_the_small_site() -> None:
     assert {path.split("/")[1].split(".")[0] for path in icons} == ICONS
     assert paths - icons == {
         ".nojekyll",
+        "_headers",
         "404.html",
         "emergency/index.html",
         "guide.html",
@@ -33,8 +34,8 @@ def test_the_files_of_the_small_site() -> None:
 
 def test_the_worker_carries_every_file_that_a_page_may_ask_for() -> None:
     _, table = read_table(small_output()["sw.js"].decode())
-    beside = {"sw.js", ".nojekyll", "guide.html", *(path for path in small_output() if "512" in path)}
-    assert len(beside) == 5, "the large icons are fetched once, by a browser that puts the guide on the home screen"
+    beside = {"sw.js", ".nojekyll", "_headers", "guide.html", *(path for path in small_output() if "512" in path)}
+    assert len(beside) == 6, "the large icons are fetched once, by a browser that puts the guide on the home screen"
     expected = {path.removesuffix("index.html") for path in small_output()} - beside
     assert set(table) == expected | {FALLBACK}
     assert {path for path, entry in table.items() if entry.edition} == {"", "404.html", "emergency/"}
@@ -129,4 +130,32 @@ def test_github_runs_no_generator_of_its_own_over_the_output() -> None:
 def test_sources_are_all_that_a_build_reads(tmp_path: Path) -> None:
     home = make_home(tmp_path)
     assert project(home).sources == (home / "content", home / "templates", home / "static")
-    assert Project(home, home, home).worker and Project(home, home, home).base_url == ""
+    assert Project(home, home, home).worker and Project(home, home, home).base_url is None
+
+
+ADDRESS = "https://ola123.example.org/guide-2026/"
+
+
+def with_address(home: Path, address: str = ADDRESS) -> None:
+    edit(home, "content/guide.yaml", "  currency: NOK\n", f"  currency: NOK\n  address: {address}\n")
+
+
+def test_the_address_of_the_content_is_that_of_a_build(tmp_path: Path) -> None:
+    """Canonical links, the sitemap and 404.html; digits in it are no numbers, and a slash is added at its end."""
+    home = make_home(tmp_path)
+    with_address(home, ADDRESS[:-1])
+    files = make_output(project(home))
+    assert f'<link rel="canonical" href="{ADDRESS}emergency/">'.encode() in files["emergency/index.html"]
+    assert f"<loc>{ADDRESS}emergency/</loc>".encode() in files["sitemap.xml"]
+    assert ADDRESS.encode() in files["404.html"]
+    assert files == make_output(project(home, ADDRESS)), "as if it was said on the command line"
+
+
+def test_another_address_or_none_takes_the_place_of_that_of_the_content(tmp_path: Path) -> None:
+    home = make_home(tmp_path)
+    with_address(home)
+    other = make_output(project(home, "https://other.example/"))
+    assert b"https://other.example/" in other["index.html"] and b"robots.txt" not in other["sitemap.xml"]
+    assert not [path for path, content in other.items() if ADDRESS.encode() in content]
+    assert other["robots.txt"].endswith(b"Sitemap: https://other.example/sitemap.xml\n")
+    assert make_output(project(home, "")) == small_output(), "the preview stands at no public address"

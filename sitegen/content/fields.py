@@ -181,6 +181,35 @@ def has_host(address: str) -> bool:
         return False
 
 
+def _public_address(value: str) -> str:
+    fault = address_fault(value)
+    if fault:
+        raise _fail("bad-url", f"{value!r} is not a public address such as https://example.org/guide/", fault)
+    return as_folder(value)
+
+
+def as_folder(address: str) -> str:
+    """The address ending in a slash: without it /repo would lie outside the worker's reach."""
+    return address if address.endswith("/") else f"{address}/"
+
+
+def address_fault(address: str) -> str:
+    """What is wrong with an address below which the guide is to be published, or nothing."""
+    if not re.match(r"https?://", address):
+        return "it has to begin with https://"
+    if not has_host(address):
+        return "it names no host, or a port that does not exist"
+    if "@" in urlsplit(address).netloc:
+        return "leave out the name and the password before @: everybody would read them"
+    if re.search(r"[?#]", address):
+        return "leave out ? or # and what follows: the guide is a folder"
+    if re.search(r"\s", address) or not address.isprintable():
+        return "it holds a space or an invisible character"
+    if re.search(r'["<>\\\\@^`{|}]|/\.\.?(/|$)', address):
+        return "it holds a character or a step (..) that no address of a folder has"
+    return ""
+
+
 def _iso_date(value: Any) -> date:
     text = _text(value)
     try:
@@ -327,6 +356,7 @@ Ids = Annotated[tuple[Id, ...], BeforeValidator(_identifiers), AfterValidator(_e
 NOT_EMPTY = Field(min_length=1)
 Signs = Annotated[tuple[Id, ...], Field(min_length=1, max_length=5), AfterValidator(_each_once)]
 Url = Annotated[Text, AfterValidator(_web_address)]
+Address = Annotated[Text, AfterValidator(_public_address)]
 Date = Annotated[date, BeforeValidator(_iso_date)]
 Dated = Annotated[Text, AfterValidator(_dated)]
 Language = Annotated[Text, AfterValidator(_language)]

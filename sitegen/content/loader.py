@@ -18,9 +18,10 @@ from sitegen.content.rules.texts import text_problems
 from sitegen.problems import Problem, Problems, display_path
 
 
-def load_site(content: Path, base_url: str = "", today: date | None = None) -> Site:
+def load_site(content: Path, base_url: str | None = None, today: date | None = None) -> Site:
     """The whole content folder as a Site. Raises BuildError with every problem of every file.
 
+    `base_url` is the public address, empty for none; without it that of guide.yaml counts.
     Nothing can have been checked after `today`; the Site does not depend on it.
     """
     problems = Problems()
@@ -45,7 +46,8 @@ def load_site(content: Path, base_url: str = "", today: date | None = None) -> S
     problems.raise_any()
     assert draft and draft.guide
     ordered = sorted(pages, key=lambda page: (page.front_matter.order, page.slug))
-    return Site(draft.guide, tuple(ordered), base_url, register)
+    address = draft.guide.site.address or "" if base_url is None else base_url
+    return Site(draft.guide, tuple(ordered), address, register)
 
 
 @lru_cache(10)

@@ -15,6 +15,7 @@ from sitegen.content.fields import (
     DIGITS_ARE_FACTS,
     IDENTIFIER,
     NOT_EMPTY,
+    Address,
     Date,
     Dated,
     Hours,
@@ -68,7 +69,10 @@ class Area(Record):
 
 
 class SiteRecord(Record):
-    """Who the guide is for. `country` (ISO 3166, two letters) decides which emergency numbers are right."""
+    """Who the guide is for. `country` (ISO 3166, two letters) decides which emergency numbers are right.
+
+    `address` is where it is published, if that is known; it ends in a slash.
+    """
 
     name: Text
     short_name: ShortName
@@ -78,6 +82,7 @@ class SiteRecord(Record):
     place: Text
     currency: Text
     area: Area | None = None
+    address: Annotated[Address | None, IDENTIFIER] = None
 
 
 class Translation(Record):

@@ -7,74 +7,85 @@ a login page in between shows at once.
 import hashlib
 import re
 import secrets
-import socket
-import ssl
-import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from email.message import Message
-from http.client import HTTPException, HTTPMessage
 from pathlib import Path
-from typing import IO
-from urllib.parse import quote, urlsplit
 
 from sitegen.bundle.worker import FALLBACK, TYPES, Entry, read_table
 from sitegen.problems import Location, Problem
+from sitegen.publish.asking import Answer, Get, from_folder, from_host
+from sitegen.publish.damage import what_changed
+from sitegen.publish.hosts import fixed_host, insecure, not_a_worker, not_sent, notes
+from sitegen.publish.policy import policy_findings
 
-SECONDS = 20  # for one file, from the first to the last byte
-_MOST_BYTES = 20_000_000
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a host sent: status (0 for no answer, with the reason), headers (empty for a folder) and body."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    reason: str = ""
-
-    @property
-    def said(self) -> str:
-        """The status in words; a redirect with its target."""
-        if not self.status:
-            return self.reason
-        target = "".join(letter for letter in self.headers.get("location", "") if letter.isprintable())[:200]
-        return f"a redirect ({self.status}) to {target}" if 300 <= self.status < 400 else f"status {self.status}"
+PAUSE_SECONDS = 10  # between two rounds of a host that is waited for
 
 
-Get = Callable[[str], Answer]
+def verify(target: str, report: Callable[[str], None], wanted: str = "") -> list[Problem]:
+    """Every difference between the target, a folder or an address that ends in a slash, and its table.
 
-
-def verify(target: str, report: Callable[[str], None]) -> list[Problem]:
-    """Every difference between the target, a folder or an address that ends in a slash, and its table."""
+    `wanted` is the version that has to be there, if it is known. `report` is told what is being done, and notes.
+    """
     online = target.startswith(("http://", "https://"))
     base = target if target.endswith("/") else f"{target}/"
-    get = _from_host(base) if online else _from_folder(Path(target))
-    script, worker = get("sw.js"), Location(f"{base}sw.js", 0)
+    get = from_host(base) if online else from_folder(Path(target))
+    script = get("sw.js")
     if script.status != 200:
-        advice = "publish the whole output folder; sw.js is at its top, and is not redirected"
-        if not script.status:
-            advice = "is the address right, and is the host running?"
-        elif script.headers.get("location", "").startswith("https://") and base.startswith("http://"):
-            advice = "ask the address that begins with https://"
-        return [Problem(worker, "worker-missing", script.said, advice)]
+        return [not_sent(base, script)]
     found = _table(script.body)
     if not found:
-        advice = "is this the guide's address? A build with --sw=off has no table"
-        return [Problem(worker, "worker-foreign", "this is not the guide's worker, or is cut short", advice)]
+        return [not_a_worker(base, script)]
     version, table = found
+    if wanted and version != wanted:
+        return [_old_version(base, f"sw.js is version {version}, not {wanted}")]
     report(f"Version {version}, {len(table)} entries at {base}")
+    findings = _compared(base, table, get, online, report)
+    if online:
+        findings += _host_findings(base, script, get)
+        for note in notes(base, get("")):
+            report(note)
+        if get("sw.js").body != script.body:
+            findings.append(_old_version(base, "sw.js is sent in two versions, now one and now the other"))
+    return findings
+
+
+def verify_until(target: str, report: Callable[[str], None], wanted: str, seconds: float) -> list[Problem]:
+    """Asks until version `wanted` is everywhere, for so many seconds at the most. Returns the last findings."""
+    end = time.monotonic() + seconds
+    while True:
+        told = list[str]()
+        findings = verify(target, told.append, wanted)
+        left = end - time.monotonic()
+        if not findings or left <= 0:
+            for line in told:
+                report(line)
+            return findings
+        report(f"Not yet ({findings[0].location}: {findings[0].message}); {left:.0f} s left …")
+        time.sleep(min(PAUSE_SECONDS, left))
+
+
+def version_in(folder: Path) -> str:
+    """The version that was built into a folder; empty if there is none."""
+    found = _table(from_folder(folder)("sw.js").body)
+    return found[0] if found else ""
+
+
+def _old_version(base: str, message: str) -> Problem:
+    advice = "is the new version published, and are caches on the way cleared? --wait 900 asks until it is everywhere"
+    return Problem(Location(f"{base}sw.js", 0), "old-version", message, advice)
+
+
+def _compared(
+    base: str, table: Mapping[str, Entry], get: Get, online: bool, report: Callable[[str], None]
+) -> list[Problem]:
     findings, reported = list[Problem](), time.monotonic()
     for number, (path, entry) in enumerate({**table, **_icons_beside(table)}.items()):
         if time.monotonic() > reported + 1:
             report(f"{number} of {len(table)} entries compared …")
             reported = time.monotonic()
-        findings += _entry_findings(base, path, entry, get, online)
-    return findings + (list(_host_findings(base, script, get)) if online else [])
+        if path != FALLBACK:  # the worker's own, not a file
+            findings += _entry_findings(base, path, entry, table, get, online)
+    return findings
 
 
 def _table(script: bytes) -> tuple[str, dict[str, Entry]] | None:
@@ -102,146 +113,57 @@ def _icons_beside(table: Mapping[str, Entry]) -> dict[str, Entry]:
     return found
 
 
-def _entry_findings(base: str, path: str, entry: Entry, get: Get, online: bool) -> Iterator[Problem]:
-    if path == FALLBACK:  # the worker's own, not a file
-        return
-    answer = get(path)
-    address = base + path
+def _entry_findings(
+    base: str, path: str, entry: Entry, table: Mapping[str, Entry], get: Get, online: bool
+) -> Iterator[Problem]:
+    answer, place = get(path), Location(base + path, 0)
+    short = path.removesuffix(".html")
+    if 300 <= answer.status < 400 and short != path and answer.headers.get("location", "").endswith(f"/{short}"):
+        # On Cloudflare Pages no address ends in .html; links to it are redirected, and nothing is lost.
+        answer = get(short)
+        if answer.status == 404 and path == "404.html":
+            answer = Answer(200, answer.headers, answer.body)
     if answer.status != 200:
         advice = "publish every file; switch off redirects for it"
-        yield Problem(Location(address, 0), "not-served", answer.said, advice)
+        yield Problem(place, "not-served", answer.said, advice)
         return
     if not entry.digest or not hashlib.sha256(answer.body).hexdigest().startswith(entry.digest):
-        advice = "publish again; switch off whatever rewrites pages (minifying, e-mail hiding, injected scripts)"
-        yield Problem(Location(address, 0), "other-bytes", "other bytes than the build wrote", advice)
-    wanted, sent = entry.type.partition(";")[0], _media_type(answer)
+        yield Problem(place, *what_changed(answer.body, path, table))
+    wanted, sent = entry.type.partition(";")[0], answer.media_type
     if online and sent != wanted:
         message = f"sent as {sent or 'nothing'}, not as {wanted}"
-        yield Problem(Location(address, 0), "wrong-type", message, "set the host's type for it")
+        yield Problem(place, "wrong-type", message, "set the host's type for it")
 
 
 def _host_findings(base: str, script: Answer, get: Get) -> Iterator[Problem]:
-    worker = Location(f"{base}sw.js", 0)
-    kind = _media_type(script)
-    if kind not in ("text/javascript", "application/javascript"):
-        yield Problem(worker, "wrong-type", f"sent as {kind or 'nothing'}", "browsers want text/javascript")
-    rule = script.headers.get("cache-control", "").lower()
-    if "no-cache" not in rule and "max-age=0" not in rule and "no-store" not in rule:
-        advice = "send Cache-Control: no-cache, or a new version waits in caches on the way"
-        yield Problem(worker, "worker-cached", f"may be kept by caches (Cache-Control: {rule or 'none'})", advice)
+    worker, home = Location(f"{base}sw.js", 0), get("")
+    yield from insecure(base)
+    sent = script.media_type
+    if sent not in ("text/javascript", "application/javascript"):
+        yield Problem(worker, "wrong-type", f"sent as {sent or 'nothing'}", "browsers want text/javascript")
+    yield from _cache_findings(base, worker, script)
     if "etag" not in script.headers and "last-modified" not in script.headers:
         advice = "send ETag or Last-Modified, or every update check sends the whole guide again"
         yield Problem(worker, "no-validator", "has neither ETag nor Last-Modified", advice)
     if "*" in script.headers.get("vary", ""):
         advice = "send no Vary: * with it: Firefox keeps no worker that is sent so"
         yield Problem(worker, "worker-varies", "is sent with Vary: *", advice)
-    yield from _policy_findings(base, get(""))
+    yield from policy_findings(base, home)
     nowhere = f"no-such-page-{secrets.token_hex(8)}/"
-    answer = get(nowhere)
-    if answer.status != 404:
-        advice = "send 404.html with status 404 for unknown addresses; a guide is not a single-page app"
-        yield Problem(Location(base + nowhere, 0), "no-404", answer.said, advice)
+    answer, place = get(nowhere), Location(f"{base}{nowhere}", 0)
+    advice = "send 404.html with status 404 for unknown addresses; a guide is not a single-page app"
+    if answer.status == 200 and home.body and answer.body == home.body:
+        yield Problem(place, "home-for-all", "an unknown address is answered with the home page", advice)
+    elif answer.status != 404:
+        yield Problem(place, "no-404", answer.said, advice)
 
 
-def _policy_findings(base: str, home: Answer) -> Iterator[Problem]:
-    """A policy of the host comes on top of the page's own (CSP 3, section 3.3): what either forbids does not run."""
-    needed = {"script-src": "script", "style-src": "style", "worker-src": "copy", "connect-src": "copy"}
-    for policy in filter(None, home.headers.get("content-security-policy", "").split(",")):
-        rules = {name: set(sources) for name, *sources in map(str.split, filter(str.strip, policy.lower().split(";")))}
-        lost = sorted({part for name, part in needed.items() if not _allows(rules, name)})
-        if "sandbox" in rules or lost:
-            message = f"the host's Content-Security-Policy forbids the page's own {' and '.join(lost) or 'script'}"
-            advice = "leave it out: each page carries a policy that is stricter and names what it needs"
-            yield Problem(Location(base, 0), "host-policy", message, advice)
-
-
-def _allows(rules: Mapping[str, set[str]], name: str) -> bool:
-    """Whether a policy lets the page's own style and script, or the worker and the questions for it, through.
-
-    Worker and script fall back to script-src, all to default-src (CSP 3, section 6.8.3).
-    """
-    names = [name, *(["child-src", "script-src"] if name == "worker-src" else []), "default-src"]
-    sources = next((rules[it] for it in names if it in rules), {"*", "'unsafe-inline'"})
-    if name in ("script-src", "style-src"):
-        return "'unsafe-inline'" in sources and not any(it.startswith(("'nonce-", "'sha")) for it in sources)
-    return bool(sources & {"'self'", "*", "https:"})
-
-
-def _media_type(answer: Answer) -> str:
-    """Case does not matter in it (RFC 9110)."""
-    return answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
-def _from_folder(folder: Path) -> Get:
-    def get(path: str) -> Answer:
-        try:
-            file = folder / path
-            file = file / "index.html" if file.is_dir() else file
-            return Answer(200, {}, file.read_bytes()) if file.is_file() else Answer(404, {}, b"")
-        except (OSError, ValueError) as error:  # may not be read, or can be no name of a file
-            return Answer(0, {}, b"", f"cannot be read: {getattr(error, 'strerror', None) or error}")
-
-    return get
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        return None
-
-
-def _from_host(base: str) -> Get:
-    opener = urllib.request.build_opener(_NoRedirect)
-
-    def get(path: str) -> Answer:
-        answers: list[Answer] = []
-        # A time limit of a socket begins again with each byte; a thread can be left behind.
-        thread = threading.Thread(target=lambda: answers.append(_asked(opener, base + quote(path))), daemon=True)
-        thread.start()
-        thread.join(SECONDS)
-        return answers[0] if answers else Answer(0, {}, b"", f"not sent within {SECONDS} seconds")
-
-    return get
-
-
-def _asked(opener: urllib.request.OpenerDirector, address: str) -> Answer:
-    try:
-        request = urllib.request.Request(_uri(address), headers={"Accept-Encoding": "identity"})
-        with opener.open(request, timeout=SECONDS) as response:
-            return Answer(response.status, _headers(response.headers), response.read(_MOST_BYTES))
-    except urllib.error.HTTPError as error:
-        with error:
-            return Answer(error.code, _headers(error.headers), b"")
-    except (OSError, HTTPException, ValueError) as error:
-        return Answer(0, {}, b"", _reason(error))
-
-
-def _headers(message: Message) -> dict[str, str]:
-    return {name.lower(): value for name, value in message.items()}
-
-
-def _uri(address: str) -> str:
-    """The address as it is sent: letters beyond ASCII are encoded, in the host's name and in the path."""
-    parts = urlsplit(address)
-    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
-    return parts._replace(netloc=host, path=quote(parts.path, safe="/%:@!$&'()*+,;=~")).geturl()
-
-
-def _reason(error: Exception) -> str:
-    """Why there is no answer."""
-    cause = error.reason if isinstance(error, urllib.error.URLError) and isinstance(error.reason, OSError) else error
-    match cause:
-        case ssl.SSLCertVerificationError():
-            return f"its certificate is not valid: {getattr(cause, 'verify_message', '')}"
-        case ssl.SSLError():
-            return "no secure connection can be made: is it https?"
-        case socket.gaierror() | UnicodeError():
-            return "no host of this name can be found"
-        case TimeoutError():
-            return f"no answer within {SECONDS} seconds"
-        case ConnectionRefusedError():
-            return "nothing answers there: the connection is refused"
-        case HTTPException():
-            return "the answer is cut short, or is not HTTP"
-    return f"no answer: {getattr(cause, 'strerror', None) or cause}"
+def _cache_findings(base: str, worker: Location, script: Answer) -> Iterator[Problem]:
+    """A host on which nobody can set it may keep the worker for ten minutes; any other should let it be asked for."""
+    rule = script.headers.get("cache-control", "").lower()
+    kept = re.search(r"max-age=([0-9]{1,9})", rule)
+    if fixed_host(base, script) and kept and int(kept[1]) <= 600:
+        return
+    if "no-cache" not in rule and "max-age=0" not in rule and "no-store" not in rule:
+        advice = "send Cache-Control: no-cache, or a new version waits in caches on the way"
+        yield Problem(worker, "worker-cached", f"may be kept by caches (Cache-Control: {rule or 'none'})", advice)

@@ -1,9 +1,11 @@
-"""sitemap.xml, which needs to know the public address."""
+"""sitemap.xml and robots.txt, which need to know the public address."""
 
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from sitegen.bundle.sitemap import make_sitemap
+import pytest
+
+from sitegen.bundle.sitemap import make_robots, make_sitemap
 from tests.support import small_site
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -33,3 +35,18 @@ def test_the_file_as_it_is_written() -> None:
         "<url><loc>https://example.org/a&amp;b/emergency/</loc></url>\n"
         "</urlset>\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "sitemap"),
+    [
+        ("https://example.org/", "https://example.org/sitemap.xml"),
+        ("https://example.org/guide/", ""),
+        ("", ""),
+    ],
+)
+def test_robots_at_the_top_of_a_host_names_the_sitemap(address: str, sitemap: str) -> None:
+    """A crawler asks for it at the top only: in a folder it would be read by nobody."""
+    files = make_robots(replace(small_site(), base_url=address))
+    text = f"User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"
+    assert files == ({"robots.txt": text.encode()} if sitemap else {})

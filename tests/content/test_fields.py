@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError
 from sitegen.content.documents import parse_yaml
 from sitegen.content.fields import (
     DIGITS_ARE_FACTS,
+    Address,
     Date,
     Dated,
     Hours,
@@ -42,6 +43,7 @@ class Everything(Record):
     id: Id | None = None
     ids: Ids | None = None
     url: Url | None = None
+    address: Address | None = None
     date: Date | None = None
     dated: Dated | None = None
     language: Language | None = None
@@ -210,7 +212,7 @@ def test_every_problem_is_reported_in_one_run_each_on_its_line() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("colour: red", "the key 'colour' is not known here", "known here: date, dated, days, group,"),
+        ("colour: red", "the key 'colour' is not known here", "known here: address, date, dated, days, group,"),
         ("langauge: nb", "the key 'langauge' is not known here", "did you mean 'language'?"),
         ("group: {a: {word: a, knid: b, kind: one, source: b}}", "the key 'knid' is not known", "did you mean 'kind'?"),
         ("group: {a: {word: a, kind: tow, source: b}}", "kind: 'tow' is not known", "did you mean 'two'?"),
@@ -396,3 +398,35 @@ def test_quotation_marks_inside_a_value_are_a_part_of_it(value: str) -> None:
 def test_so_many_problems_are_not_told_one_by_one() -> None:
     found = problems("".join(f"a{number}: x\n" for number in range(1_000)))
     assert len(found) == 301 and found[0].code == "more-problems" and found[0].message.startswith("700 more")
+
+
+@pytest.mark.parametrize(
+    ("address", "hint"),
+    [
+        ("example.org/guide/", "begin with https://"),
+        ("https://", "names no host"),
+        ("https://example.org:99999/", "a port that does not exist"),
+        ("https://me:secret@example.org/", "the name and the password before @"),
+        ("https://example.org/?page=2", "leave out ? or #"),
+        ("'https://example.org/#top'", "leave out ? or #"),
+        ("https://example.org/a b/", "a space"),
+        ("https://example.org/a/../b/", "a step (..)"),
+    ],
+)
+def test_what_is_no_public_address(address: str, hint: str) -> None:
+    """The rules of --base-url, at the line of the file."""
+    found = problem(f"address: {address}")
+    assert (found.location.line, found.code) == (2, "bad-url")
+    assert "is not a public address such as https://example.org/guide/" in found.message and hint in found.hint
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://example.org", "https://example.org/"),
+        ("https://example.org/å", "https://example.org/å/"),
+        ("http://localhost:8080/a/b/", "http://localhost:8080/a/b/"),
+    ],
+)
+def test_a_public_address_ends_in_a_slash(address: str, kept: str) -> None:
+    assert read(f"address: {address}").address == kept

@@ -40,6 +40,12 @@ def test_host_files_are_copied_as_they_are_and_not_carried(home: Path) -> None:
     assert not read_table(small_output()["sw.js"].decode())[1].keys() & HOST.keys()
 
 
+def test_a_host_file_stands_in_the_place_of_one_that_is_made_for_the_host(home: Path) -> None:
+    assert make_output(project(home, "https://example.org/"))["robots.txt"].startswith(b"User-agent: *\nAllow")
+    add(home, "robots.txt", b"own")
+    assert make_output(project(home, "https://example.org/"))["robots.txt"] == b"own"
+
+
 @pytest.mark.parametrize(
     ("path", "guide"),
     [
