@@ -6,7 +6,8 @@ is shown in the source language again. Nothing of ours has to remember what was 
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -84,32 +85,27 @@ def _broken(path: str, line: int) -> BuildError:
 
 def _problems(source: str, translation: str, location: Location) -> list[Problem]:
     """A translation says the same in other words: with the same pointers, the same digits and the same blanks."""
-    kinds = (
-        ("translation-pointer", "points at", _TARGET, "keep every [](kind:id) as it is in the source"),
-        (
-            "translation-number",
-            "holds the number",
-            _DIGITS,
-            "keep every number as it is in the source, in the digits 0 to 9",
-        ),
-        ("translation-placeholder", "has the blank", _PLACEHOLDER, "keep ___ and {names} as they are in the source"),
+    texts = source, translation
+    # Numbers are looked for outside of pointers and names of blanks.
+    bare = tuple(_PLACEHOLDER.sub(" ", _TARGET.sub("](x)", text)) for text in texts)
+    found = (
+        _problem(location, "translation-pointer", _TARGET, texts, "keep every [](kind:id) as it is in the source"),
+        _problem(location, "translation-number", _DIGITS, bare, "keep every number as it is in the source, in 0 to 9"),
+        _problem(location, "translation-placeholder", _PLACEHOLDER, texts, "keep ___ and {names} as in the source"),
     )
-    found = []
-    for code, does, pattern, hint in kinds:
-        ours, theirs = (sorted(pattern.findall(_readable(text, code))) for text in (source, translation))
-        if ours != theirs:
-            left = next(
-                (it for it in theirs if it not in ours),
-                next((it for it in ours if it not in theirs), ours[0] if ours else ""),
-            )
-            message = f"the translation of {source[:40]!r} differs: one of the two {does} {left!r}"
-            found.append(Problem(location, code, message, hint))
-    return found
+    return [problem for problem in found if problem]
 
 
-def _readable(text: str, code: str) -> str:
-    """Numbers are looked for outside of pointers and names of blanks."""
-    return _PLACEHOLDER.sub(" ", _TARGET.sub("](x)", text)) if code == "translation-number" else text
+def _problem(
+    location: Location, code: str, pattern: re.Pattern[str], texts: Sequence[str], hint: str
+) -> Problem | None:
+    """A problem if the two texts do not hold the same things as often, in whatever order."""
+    ours, theirs = (Counter(pattern.findall(text)) for text in texts)
+    differing = sorted((ours - theirs) + (theirs - ours))
+    if not differing:
+        return None
+    message = f"the translation of {texts[0][:40]!r} differs in {differing[0]!r}"
+    return Problem(location, code, message, hint)
 
 
 def update_catalog(file: Path, language: str, messages: Iterable[Message], name: str) -> dict[str, int]:
