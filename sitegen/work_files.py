@@ -15,6 +15,10 @@ from sitegen.render.citations import shown_records
 from sitegen.render.template_messages import template_messages
 
 
+# The language of the sentences to say on the phone (`phrases:`).
+_SPOKEN = "nb"
+
+
 @dataclass(frozen=True)
 class WorkFile:
     """One PO file after it was written, and how many of its texts are done, fuzzy and missing."""
@@ -47,6 +51,8 @@ def _needed(site: Site, content: Path, language: str) -> Iterator[Message]:
     shown = {record for page in pages for record in shown_records(site.guide, page)}
     carried = {("phones", name) for name, phone in site.guide.phones.items() if phone in site.guide.carried.values()}
     for message in site_messages(site, content):
+        if language == _SPOKEN and message.place.endswith(".sounds"):
+            continue  # who reads the language needs not be told how it sounds
         group, _, rest = message.place.partition(".")
         slug = group.partition("/")[2]
         if (
