@@ -127,6 +127,14 @@ def test_care_cards_are_said_in_words_and_the_emergency_card_holds_no_link_but_t
     assert re.findall(r'href="([^"]*)"', cards[2]) == ["./emergency/"]
 
 
+def test_a_care_card_by_itself_opens_its_page_with_every_sign() -> None:
+    among, alone = draw("[](care:all)").split("<section")[2], draw("[](care:urgent)")
+    assert re.findall("<li>(.*)</li>", among) == ["hard to breathe"]
+    assert re.findall("<li>(.*)</li>", alone) == ["hard to breathe", "heavy bleeding"]
+    assert alone.index("</ul>") < alone.index("If in doubt, call") < alone.index("Call before you go")
+    assert "./emergency/" not in alone, "it is on the page that it would lead to"
+
+
 def test_the_list_of_pages_leaves_out_the_page_itself() -> None:
     assert re.findall(r'href="([^"]*)"', draw("[](pages:all)", slug="index")) == ["./emergency/"]
     assert re.findall(r'href="([^"]*)"', draw("[](pages:all)", slug="404")) == ["./", "./emergency/"]
