@@ -15,7 +15,7 @@ from types import CodeType
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, meta
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sitegen.content.documents import list_files, read_text
 from sitegen.content.model import NOT_FOUND, Page, Site
@@ -122,6 +122,8 @@ class Renderer:
             "page_assets": self.page_assets,
             "blocks": self.blocks,
             "prose": self.prose,
+            "link_text": self.link_text,
+            "in_its_language": self.in_its_language,
             "page_sources": functools.partial(page_sources, guide),
             "confidence_of": functools.partial(confidence_of, self.site),
             "page_data": self.page_data,
@@ -166,6 +168,26 @@ class Renderer:
         """Text as HTML, every reference drawn by its component."""
         parts = [_headings(it, page) if isinstance(it, str) else self._component(it, page) for it in prose.parts]
         return Markup("".join(parts))
+
+    def link_text(self, prose: Prose, page: Page) -> Markup:
+        """A title inside a link to its page: numbers and words of another language as ever, a link as its words."""
+        parts = [
+            it if isinstance(it, str) or it.kind in ("digits", "lang") else str(escape(self._plain_reference(it)))
+            for it in prose.parts
+        ]
+        return self.prose(replace(prose, parts=tuple(parts)), page)
+
+    def in_its_language(self, name: str, text: Prose) -> Markup:
+        """A plain name, with each word that the text beside it marks as one of another language marked here too.
+
+        Not what other texts mark: the Norwegian word for four is an English one for a danger.
+        """
+        marked = {it.label.lower(): it for it in text.references if it.kind == "lang"}
+        pieces = ((piece, marked.get(piece.lower())) for piece in re.split(r"(\w+)", name))
+        return Markup("").join(
+            Markup(self._macro("foreign-word")(reference=replace(it, label=piece), page=None)) if it else piece
+            for piece, it in pieces
+        )
 
     def plain_text(self, prose: Prose) -> str:
         """Text without any markup, for titles, descriptions and labels."""

@@ -101,7 +101,7 @@ def test_without_script_the_rule_and_the_card_stand_there(host: Hosts, browser: 
     expect(page.locator('[data-keep-line="rule"]')).to_be_visible()
     expect(page.locator("[data-keep-buttons]")).to_be_hidden()
     expect(page.locator(".wallet-card li")).to_have_text(
-        ["113 Ambulance", "112 Police", "110 Fire", "116\u00a0117 Legevakt"]
+        ["113 Ambulance", "112 Police", "110 Fire", "116\u00a0117 Doctor now"]
     )
     context.close()
 

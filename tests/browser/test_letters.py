@@ -33,6 +33,8 @@ HIDDEN = """(spaced) => {
     target.scrollIntoView();
     if (target.getClientRects().length && target.getBoundingClientRect().top < edge()) found.push(`#${target.id}`);
   }
+  const rows = new Set([...bar.querySelectorAll('li')].map((item) => item.offsetTop));
+  if (rows.size > 1 && getComputedStyle(bar).position === 'sticky') found.push(`${rows.size} rows stay in sight`);
   return found;
 }"""
 
