@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Playwright
 
 from tests.browser import engines
 from tests.browser.host import Host
+from tests.browser.test_every_page import every_address
 
 PAGES = ("", "numbers/", "emergency/")
 WIDTHS = (320, 360, 768, 1280)
@@ -38,6 +39,11 @@ HIDDEN = """(spaced) => {
   return found;
 }"""
 
+# The widest room for running text, in letters of half their height: about what those of a usual system font take.
+LONGEST = """Math.max(...[...document.querySelectorAll(':is(main, footer) :is(p, li, dd)')].map((it) =>
+  2 * it.clientWidth / parseFloat(getComputedStyle(it).fontSize)))"""
+SCALE = {320: {"body": 17, "h1": 28, "h2": 22, "h3": 19}, 1280: {"body": 18, "h1": 32, "h2": 24, "h3": 19}}
+
 
 def profile(folder: Path, size: int) -> str:
     """A Chromium profile whose reader has set this size of letters."""
@@ -64,3 +70,20 @@ def test_the_call_bar_hides_no_tab_stop_and_no_heading(host: Callable[..., Host]
             if hidden := letters.evaluate(HIDDEN, spaced):
                 found[address, width, spaced] = len(hidden), hidden[:3]
     assert found == {}
+
+
+@pytest.mark.parametrize("width", sorted(SCALE))
+def test_letters_have_the_sizes_of_the_scale(host: Callable[..., Host], page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(host("/").url + "about/")
+    size = "(name) => parseFloat(getComputedStyle(document.querySelector(`main ${name}`) ?? document.body).fontSize)"
+    page.evaluate("document.querySelector('main .prose').append(document.createElement('h3'))")
+    assert {name: round(page.evaluate(size, name)) for name in SCALE[width]} == SCALE[width]
+
+
+def test_no_line_is_longer_than_an_eye_follows(host: Callable[..., Host], guide: Path, page: Page) -> None:
+    served = host("/")
+    page.set_viewport_size({"width": 1920, "height": 800})
+    for address in every_address(guide):
+        page.goto(served.url + address)
+        assert page.evaluate(LONGEST) <= 68, address

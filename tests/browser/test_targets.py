@@ -13,7 +13,7 @@ from tests.browser.test_every_page import every_address
 ANSWERING = """(selector) => {
   const height = (link) => {
     link.scrollIntoView({ block: 'center' });
-    const box = link.getClientRects()[0];
+    const box = [...link.getClientRects()].sort((one, other) => other.width - one.width)[0];
     const x = box.left + box.width / 2;
     const middle = box.top + box.height / 2;
     const answers = (y) => link.contains(document.elementFromPoint(x, y));
