@@ -209,6 +209,7 @@ def test_nothing_half_filled_is_shown() -> None:
     for path, content in real_output().items():
         if path.endswith(".html"):
             text = re.sub(r"<(style|script)\b.*?</\1>", "", content.decode(), flags=re.DOTALL)
+            assert not re.search(r"<time[^>]*></time>", text), f"{path}: a time that says nothing"
             for trace in (
                 "{{",
                 "{%",

@@ -188,6 +188,8 @@ def test_paper_shows_the_numbers_in_black(host: Hosts, page: Page, path: str) ->
     for call in page.locator("a[href^='tel:']").all():
         assert call.evaluate("(link) => getComputedStyle(link).color") == "rgb(0, 0, 0)"
     expect(page.locator(".site-menu")).to_be_hidden()
+    marks = "(all) => all.map((summary) => getComputedStyle(summary).listStyleType)"
+    assert set(page.locator("summary:visible").evaluate_all(marks)) == {"none"}, "paper cannot be opened"
     assert len(page.pdf(format="A4")) > 1000
 
 
@@ -207,3 +209,28 @@ def test_paper_says_nothing_that_holds_only_now(host: Hosts, page: Page, path: s
     expect(page.locator(shown)).to_be_visible()
     for element in page.locator(gone).all():
         expect(element).to_be_hidden()
+
+
+def test_the_card_to_cut_out_fits_into_a_wallet(host: Hosts, page: Page) -> None:
+    """85.6 × 54 mm (ISO 7810 ID-1), with nothing of it outside."""
+    page.goto(host("/").url + "keep/")
+    page.emulate_media(media="print")
+    card = page.locator(".wallet-card")
+    box = card.bounding_box()
+    assert box is not None
+    assert (round(box["width"] * 25.4 / 96, 1), round(box["height"] * 25.4 / 96, 1)) == (85.6, 54)
+    edge = box["x"] + box["width"], box["y"] + box["height"]
+    for inside in card.locator("li, bdi, p").all():
+        part = inside.bounding_box()
+        assert part and part["x"] + part["width"] <= edge[0] and part["y"] + part["height"] <= edge[1]
+    assert card.evaluate("(it) => it.scrollWidth <= it.clientWidth && it.scrollHeight <= it.clientHeight")
+
+
+def test_a_page_of_answers_has_the_menu_of_every_page(host: Hosts, page: Page) -> None:
+    served = host("/")
+    looks = []
+    for address in ("who-to-call/", "costs/"):
+        page.goto(served.url + address)
+        title = page.locator(".site-menu__title")
+        looks.append(title.evaluate("(it) => [getComputedStyle(it).margin, getComputedStyle(it).padding]"))
+    assert looks[0] == looks[1]
