@@ -68,6 +68,17 @@ def test_the_calls_are_on_the_first_screen_of_every_page(
         assert first is not None and first["y"] < size[1], "the title has to begin on the first screen too"
 
 
+def test_the_home_page_says_whom_to_call_on_the_first_screen(host: Hosts, page: Page) -> None:
+    """Four rows, most serious first, before anything has to be read: two calls, the GP, and the questions."""
+    page.goto(host("/").url)
+    rows = page.locator(".answer-list a").all()
+    kinds = [row.get_attribute("href") or "" for row in rows]
+    assert kinds == ["tel:113", "tel:116117", "./gp/", "./who-to-call/"]
+    for row in rows:
+        box = row.bounding_box()
+        assert box is not None and box["height"] >= 56 and box["y"] + box["height"] <= 740
+
+
 def test_no_page_is_wider_than_a_narrow_phone(host: Hosts, guide: Path, page: Page) -> None:
     served = host("/")
     page.set_viewport_size({"width": 320, "height": 568})
@@ -88,12 +99,16 @@ def test_large_text_does_not_push_anything_out(host: Hosts, guide: Path, page: P
 
 
 # The words of buttons that reach over the edge of their button: half a pixel is rounding.
-CUT = """[...document.querySelectorAll('.call-bar__button, .button, .site-head__menu')].filter((button) => {
+BUTTONS = ".call-bar__button, .button, .site-head__menu, .answer-list a"
+CUT = (
+    f"[...document.querySelectorAll('{BUTTONS}')]"
+    + """.filter((button) => {
   const edge = button.getBoundingClientRect();
   const words = document.createRange();
   words.selectNodeContents(button);
   return [...words.getClientRects()].some((box) => box.left < edge.left - 0.5 || box.right > edge.right + 0.5);
 }).map((button) => button.textContent)"""
+)
 
 
 @pytest.mark.parametrize("letters", ["", "--font: monospace", "letter-spacing: 0.08em", "font-size: 200%"])
