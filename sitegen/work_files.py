@@ -14,7 +14,6 @@ from sitegen.content.translations import catalog_path, site_messages
 from sitegen.render.citations import shown_records
 from sitegen.render.template_messages import template_messages
 
-
 # The language of the sentences to say on the phone (`phrases:`).
 _SPOKEN = "nb"
 

@@ -34,6 +34,9 @@ from sitegen.problems import Location, Problem, nearest
 
 # A list in which every item is one link and nothing else; the component of that name gives it its style.
 ANSWERS = "answer-list"
+_TABLE = "table"
+# What a text itself asks for, without a reference, and the sign of it in its HTML.
+_ASKED_FOR = {ANSWERS: f'class="{ANSWERS}"', _TABLE: f'class="{_TABLE} '}
 _BLOCK_PLACEHOLDER = re.compile("<p>(\ue000([0-9]+)\ue001)</p>")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TARGET = re.compile(r"([a-z]+):([a-z0-9-]*(?:#[^\s#]*)?)|(#\S+)")
@@ -66,8 +69,9 @@ class Prose:
     @cached_property
     def components(self) -> frozenset[str]:
         """The components that draw this text."""
-        answers = any(isinstance(part, str) and f'class="{ANSWERS}"' in part for part in self.parts)
-        return frozenset({KINDS[it.kind].component for it in self.references} | ({ANSWERS} if answers else set()))
+        texts = [part for part in self.parts if isinstance(part, str)]
+        asked_for = {name for name, sign in _ASKED_FOR.items() if any(sign in text for text in texts)}
+        return frozenset({KINDS[it.kind].component for it in self.references} | asked_for)
 
 
 @lru_cache(_REMEMBERED)
@@ -343,7 +347,7 @@ def _wrap_tables(root: Element, words: Callable[[Element], str]) -> None:
         if element.tag == "table":
             label = heading or ", ".join(filter(None, map(words, element.iter("th"))))
             named[label] += 1
-            region = Element("div", {"class": "table table--text", "role": "region", "tabindex": "0"})
+            region = Element("div", {"class": f"{_TABLE} {_TABLE}--text", "role": "region", "tabindex": "0"})
             region.set("aria-label", label if named[label] == 1 else f"{label} ({named[label]})")
             region.tail, element.tail = element.tail, "\n"
             parents[element][list(parents[element]).index(element)] = region

@@ -16,7 +16,7 @@ from types import CodeType
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, meta
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sitegen.content.catalogs import date_in_words
 from sitegen.content.documents import list_files, read_text
@@ -128,6 +128,8 @@ class Renderer:
             "page_assets": self.page_assets,
             "blocks": self.blocks,
             "prose": self.prose,
+            "link_text": self.link_text,
+            "in_its_language": self.in_its_language,
             "page_sources": functools.partial(page_sources, guide),
             "confidence_of": functools.partial(confidence_of, self.site),
             "search_index": functools.partial(search_index, self.site, self.plain_text),
@@ -194,6 +196,26 @@ class Renderer:
         if any(isinstance(part, str) and f"<span {language}>" in part for part in own.parts):
             return Markup("")  # it is not translated, and stands there already
         return Markup(f'<span class="original" {language}>') + self.prose(value, page) + Markup("</span>")
+
+    def link_text(self, prose: Prose, page: Page) -> Markup:
+        """A title inside a link to its page: numbers and words of another language as ever, a link as its words."""
+        parts = [
+            it if isinstance(it, str) or it.kind in ("digits", "lang") else str(escape(self._plain_reference(it)))
+            for it in prose.parts
+        ]
+        return self.prose(replace(prose, parts=tuple(parts)), page)
+
+    def in_its_language(self, name: str, text: Prose) -> Markup:
+        """A plain name, with each word that the text beside it marks as one of another language marked here too.
+
+        Not what other texts mark: the Norwegian word for four is an English one for a danger.
+        """
+        marked = {it.label.lower(): it for it in text.references if it.kind == "lang"}
+        pieces = ((piece, marked.get(piece.lower())) for piece in re.split(r"(\w+)", name))
+        return Markup("").join(
+            Markup(self._macro("foreign-word")(reference=replace(it, label=piece), page=None)) if it else piece
+            for piece, it in pieces
+        )
 
     def plain_text(self, prose: Prose) -> str:
         """Text without any markup, for titles, descriptions and labels."""

@@ -68,6 +68,17 @@ def test_the_calls_are_on_the_first_screen_of_every_page(
         assert first is not None and first["y"] < size[1], "the title has to begin on the first screen too"
 
 
+def test_the_home_page_says_whom_to_call_on_the_first_screen(host: Hosts, page: Page) -> None:
+    """Four rows, most serious first, before anything has to be read: two calls, the GP, and the questions."""
+    page.goto(host("/").url)
+    rows = page.locator(".answer-list a").all()
+    kinds = [row.get_attribute("href") or "" for row in rows]
+    assert kinds == ["tel:113", "tel:116117", "./gp/", "./who-to-call/"]
+    for row in rows:
+        box = row.bounding_box()
+        assert box is not None and box["height"] >= 56 and box["y"] + box["height"] <= 740
+
+
 def test_no_page_is_wider_than_a_narrow_phone(host: Hosts, guide: Path, page: Page) -> None:
     served = host("/")
     page.set_viewport_size({"width": 320, "height": 568})
@@ -88,12 +99,16 @@ def test_large_text_does_not_push_anything_out(host: Hosts, guide: Path, page: P
 
 
 # The words of buttons that reach over the edge of their button: half a pixel is rounding.
-CUT = """[...document.querySelectorAll('.call-bar__button, .button, .site-head__menu')].filter((button) => {
+BUTTONS = ".call-bar__button, .button, .site-head__menu, .answer-list a"
+CUT = (
+    f"[...document.querySelectorAll('{BUTTONS}')]"
+    + """.filter((button) => {
   const edge = button.getBoundingClientRect();
   const words = document.createRange();
   words.selectNodeContents(button);
   return [...words.getClientRects()].some((box) => box.left < edge.left - 0.5 || box.right > edge.right + 0.5);
 }).map((button) => button.textContent)"""
+)
 
 
 @pytest.mark.parametrize("letters", ["", "--font: monospace", "letter-spacing: 0.08em", "font-size: 200%"])
@@ -188,6 +203,8 @@ def test_paper_shows_the_numbers_in_black(host: Hosts, page: Page, path: str) ->
     for call in page.locator("a[href^='tel:']").all():
         assert call.evaluate("(link) => getComputedStyle(link).color") == "rgb(0, 0, 0)"
     expect(page.locator(".site-menu")).to_be_hidden()
+    marks = "(all) => all.map((summary) => getComputedStyle(summary).listStyleType)"
+    assert set(page.locator("summary:visible").evaluate_all(marks)) == {"none"}, "paper cannot be opened"
     assert len(page.pdf(format="A4")) > 1000
 
 
@@ -207,3 +224,28 @@ def test_paper_says_nothing_that_holds_only_now(host: Hosts, page: Page, path: s
     expect(page.locator(shown)).to_be_visible()
     for element in page.locator(gone).all():
         expect(element).to_be_hidden()
+
+
+def test_the_card_to_cut_out_fits_into_a_wallet(host: Hosts, page: Page) -> None:
+    """85.6 × 54 mm (ISO 7810 ID-1), with nothing of it outside."""
+    page.goto(host("/").url + "keep/")
+    page.emulate_media(media="print")
+    card = page.locator(".wallet-card")
+    box = card.bounding_box()
+    assert box is not None
+    assert (round(box["width"] * 25.4 / 96, 1), round(box["height"] * 25.4 / 96, 1)) == (85.6, 54)
+    edge = box["x"] + box["width"], box["y"] + box["height"]
+    for inside in card.locator("li, bdi, p").all():
+        part = inside.bounding_box()
+        assert part and part["x"] + part["width"] <= edge[0] and part["y"] + part["height"] <= edge[1]
+    assert card.evaluate("(it) => it.scrollWidth <= it.clientWidth && it.scrollHeight <= it.clientHeight")
+
+
+def test_a_page_of_answers_has_the_menu_of_every_page(host: Hosts, page: Page) -> None:
+    served = host("/")
+    looks = []
+    for address in ("who-to-call/", "costs/"):
+        page.goto(served.url + address)
+        title = page.locator(".site-menu__title")
+        looks.append(title.evaluate("(it) => [getComputedStyle(it).margin, getComputedStyle(it).padding]"))
+    assert looks[0] == looks[1]

@@ -118,7 +118,10 @@ def test_without_script_the_rule_and_the_card_stand_there(host: Hosts, browser: 
     expect(page.locator('[data-keep-line="rule"]')).to_be_visible()
     expect(page.locator("[data-keep-buttons]")).to_be_hidden()
     expect(page.locator(".wallet-card li")).to_have_text(
-        ["113 Ambulance", "112 Police", "110 Fire", "116\u00a0117 Legevakt"]
+        [
+            *("113 Ambulance", "112 Police", "110 Fire", "116\u00a0117 Doctor now"),
+            "22\u00a059\u00a013\u00a000 Poison line",
+        ]
     )
     context.close()
 
@@ -133,6 +136,7 @@ def test_the_contact_cards_are_handed_out_offline(host: Hosts, context: BrowserC
         "TEL;TYPE=VOICE:112",
         "TEL;TYPE=VOICE:110",
         "TEL;TYPE=VOICE:116117",
+        "TEL;TYPE=VOICE:+4722591300",
     ]
 
 

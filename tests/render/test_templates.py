@@ -127,6 +127,23 @@ def test_care_cards_are_said_in_words_and_the_emergency_card_holds_no_link_but_t
     assert re.findall(r'href="([^"]*)"', cards[2]) == ["./emergency/"]
 
 
+def test_a_care_card_by_itself_opens_its_page_with_every_sign() -> None:
+    among, alone = draw("[](care:all)").split("<section")[2], draw("[](care:urgent)")
+    assert re.findall("<li>(.*)</li>", among) == ["hard to breathe"]
+    assert re.findall("<li>(.*)</li>", alone) == ["hard to breathe", "heavy bleeding"]
+    assert alone.index("</ul>") < alone.index("If in doubt, call") < alone.index("Call before you go")
+    assert "./emergency/" not in alone, "it is on the page that it would lead to"
+
+
+def test_a_word_of_another_language_is_marked_in_a_name_and_in_a_link_too() -> None:
+    word, drawer = '<i lang="nb" translate="no">{}</i>', real_renderer()
+    table = draw("[](phones:health)", drawer, "numbers")
+    assert f"medical service ({word.format('legevakt')})<" in table
+    assert f">{word.format('Legevakt')} in Fredrikstad and Hvaler<" in table
+    assert ">Fire<" in draw("[](phones:emergency)", drawer, "numbers"), "four, in another text of the guide"
+    assert f"service ({word.format('legevakt')}): call <bdi" in draw("[](page:out-of-hours)", drawer)
+
+
 def test_the_list_of_pages_leaves_out_the_page_itself() -> None:
     assert re.findall(r'href="([^"]*)"', draw("[](pages:all)", slug="index")) == ["./emergency/"]
     assert re.findall(r'href="([^"]*)"', draw("[](pages:all)", slug="404")) == ["./", "./emergency/"]
@@ -145,7 +162,9 @@ def test_fees_places_phones_and_sources_of_the_real_guide() -> None:
     for group in {phone.group for phone in guide.phones.values()}:
         table = draw(f"[](phones:{group})", real_renderer(), "numbers")
         phones = [phone for phone in guide.phones.values() if phone.group == group]
-        assert all(f"tel:{phone.number.tel}" in table and escape(phone.name) in table for phone in phones)
+        assert all(f"tel:{phone.number.tel}" in table for phone in phones)
+        named = re.sub("</?i[^>]*>", "", table)
+        assert all(f"{escape(phone.name)}<" in named for phone in phones)
     sources = draw("[](sources:all)", real_renderer(), "about")
     assert all(f'href="{escape(source.url)}"' in sources for source in guide.sources.values())
 
