@@ -3,13 +3,19 @@
 # make check  the inner loop: style, types, scripts, units, on all processors; no browser
 # make test   everything that proves it: make check, then real browsers (installs what it needs first)
 # make test-faults   the whole matrix of offline faults in three engines; writes docs/offline-faults.md
+# make test-all      make test and make test-faults in one, each test once: what continuous integration runs
 # make lock   raise the versions of all packages to the newest that pyproject.toml allows
 .DEFAULT_GOAL := build
-.PHONY: build serve check test test-faults lock clean
+.PHONY: build serve check test test-faults test-all lock clean
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
 TEST_READY := .venv/.ready-test
+
+# Engines side by side, each in a process of its own, and two more for Chromium and for tests that mostly wait; in the
+# order of tests/lanes.py.
+BROWSERS := -m pytest --numprocesses 4 --dist loadgroup --no-loadscope-reorder
+TABLE := --faults-table docs/offline-faults.md
 
 build: $(READY)
 	@$(PYTHON) build.py build
@@ -27,11 +33,15 @@ check: $(TEST_READY)
 
 test: check
 	@tools/install-browsers
-	@$(PYTHON) -m pytest -m "not matrix" tests/browser tests/faults
+	@$(PYTHON) $(BROWSERS) -m "not matrix" tests/browser tests/faults
 
 test-faults: $(TEST_READY)
 	@tools/install-browsers
-	@$(PYTHON) -m pytest -v --faults-table docs/offline-faults.md tests/faults
+	@$(PYTHON) $(BROWSERS) $(TABLE) tests/faults
+
+test-all: check
+	@tools/install-browsers
+	@$(PYTHON) $(BROWSERS) $(TABLE) tests/browser tests/faults
 
 $(READY): requirements.lock
 	@tools/make-venv requirements.lock

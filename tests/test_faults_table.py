@@ -1,8 +1,15 @@
 """The fault matrix and its table: every fault has one row, whatever machine ran it last."""
 
 import re
+from dataclasses import asdict
 from datetime import date
+from pathlib import Path
+from typing import Any
 
+import pytest
+
+from tests.faults import record
+from tests.faults.record import TableWriter
 from tests.faults.table import BY_HAND, FAILED, Seen, identity, make_table
 from tests.support import ROOT
 
@@ -50,3 +57,35 @@ def test_a_table_tells_passed_from_failed_and_from_impossible() -> None:
 def test_a_name_tells_its_id() -> None:
     assert identity("test_D21_a_b") == ("D", 21, "a b")
     assert identity("test_the_control") is None
+
+
+def report(test: str, file: str = "tests/faults/test_a.py", outcome: str = "passed", **more: Any) -> pytest.TestReport:
+    """What a process says of one test; `more` is what the table would be told of it."""
+    noted = [("fault", more)] if more else []
+    place = (file, 1, test)
+    return pytest.TestReport(f"{file}::{test}", place, {}, outcome, None, "call", user_properties=noted)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def writer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TableWriter:
+    monkeypatch.setattr(record, "versions", dict)
+    (tmp_path / "table.md").write_text("the last one")
+    return TableWriter(tmp_path / "table.md")
+
+
+def test_reports_that_come_in_any_order_make_one_table(writer: TableWriter, tmp_path: Path) -> None:
+    later = Seen("test_A1_a_fault", "The second file.", "webkit", False, "")
+    first = Seen("test_A1_a_fault", "The first file.", "chromium", True, "")
+    writer.pytest_runtest_logreport(report("a[webkit]", "tests/faults/test_b.py", **asdict(later)))
+    writer.pytest_runtest_logreport(report("a[chromium]", **asdict(first)))
+    writer.pytest_runtest_logreport(report("b", "tests/browser/test_b.py", outcome="failed"))
+    writer.pytest_sessionfinish()
+    assert "| A1 | a fault | The first file. | yes | – | **no** |" in (tmp_path / "table.md").read_text()
+
+
+def test_a_fault_that_nothing_is_known_of_leaves_the_table_as_it_was(writer: TableWriter, tmp_path: Path) -> None:
+    """Its process died: the other engines' words alone would look like a whole row."""
+    writer.pytest_runtest_logreport(report("a[chromium]", **asdict(Seen("test_A1_a_fault", "", "chromium", True, ""))))
+    writer.pytest_runtest_logreport(report("a[webkit]", outcome="failed"))
+    writer.pytest_sessionfinish()
+    assert (tmp_path / "table.md").read_text() == "the last one"

@@ -73,7 +73,7 @@ class FirefoxProfile:
                 return dict(answer["result"])
 
     def close(self) -> None:
-        """Ends the browser as a reader's swipe does: it has a moment to write down what it holds."""
+        """Ends the browser as a reader's swipe does: it has a moment to write down what it holds. Twice is once."""
         self._socket.close()
         self._process.terminate()
         self._process.wait(timeout=_PATIENCE)

@@ -1,8 +1,13 @@
-"""The browsers, and the builds that they are shown: made once for all tests, whichever folder those stand in."""
+"""The browsers, and the builds that they are shown: made once, whichever folder a test stands in.
 
+A browser is shared by all tests of a process, a build by all processes of a run.
+"""
+
+import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -66,17 +71,47 @@ def screen() -> Iterator[None]:
         yield
 
 
+def shared(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that `make` fills once for all processes of a run: the first makes it, the others wait. Read it only."""
+    own = factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"shared-{name}"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            begun = factory.mktemp(name)
+            make(begun)
+            begun.rename(folder)
+    return folder
+
+
+def build_changed(output: Path, change: Callable[[Path], object]) -> Path:
+    """Builds the real content after `change` was made in a copy of it."""
+    with tempfile.TemporaryDirectory() as home:
+        content = Path(home) / "content"
+        shutil.copytree(ROOT / "content", content)
+        change(content)
+        return build(content, output)
+
+
 @pytest.fixture(scope="session")
 def guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real content, built once."""
-    return build(ROOT / "content", tmp_path_factory.mktemp("guide"))
+    """The real content."""
+    return shared(tmp_path_factory, "guide", lambda output: build(ROOT / "content", output))
 
 
 @pytest.fixture(scope="session")
 def version_two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real content with one page changed."""
-    folder = tmp_path_factory.mktemp("two")
-    shutil.copytree(ROOT / "content", folder / "content")
-    home = folder / "content" / "pages" / "index.md"
-    home.write_text(home.read_text() + "\nThis sentence is new.\n")
-    return build(folder / "content", folder / "output")
+
+    def change(content: Path) -> None:
+        home = content / "pages" / "index.md"
+        home.write_text(home.read_text() + "\nThis sentence is new.\n")
+
+    return shared(tmp_path_factory, "two", lambda output: build_changed(output, change))
+
+
+@pytest.fixture(scope="session")
+def switched_off(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real content with the copy switched off."""
+    project = Project(ROOT / "content", ROOT / "templates", ROOT / "static", worker=False)
+    return shared(tmp_path_factory, "off", lambda output: write_output(make_output(project), output))

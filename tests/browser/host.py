@@ -5,11 +5,13 @@ address gets 404.html with status 404, answers carry an ETag and may be revalida
 """
 
 import hashlib
+import random
 import shutil
 import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[2]
+_PORTS = (15_000, 32_000)
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -45,7 +48,7 @@ class Host:
         self._process = subprocess.Popen(self.command(), cwd=ROOT, stdout=nowhere, stderr=nowhere)
         end = time.monotonic() + 20
         while not answers(self.port):
-            if time.monotonic() > end:
+            if time.monotonic() > end or self._process.poll() is not None:
                 raise RuntimeError("the test host did not start")
             time.sleep(0.02)
 
@@ -113,10 +116,16 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on.
+
+    The system gives out ports in an order, above these, and to the browsers' own connections too: when several
+    processes start hosts, one that was free a moment ago may not be. By chance no two have the same.
+    """
+    while True:
+        port = random.randrange(*_PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def answers(port: int) -> bool:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import open_saved
 from tests.browser.engines import Engine, wait_for
-from tests.browser.fixtures import ROOT, build
+from tests.browser.fixtures import ROOT, build_changed, shared
 from tests.browser.host import Host
 from tests.browser.test_every_page import RULES
 
@@ -80,13 +80,15 @@ fake.error = (code) => fake.failed({ code, message: '' });
 """
 
 
+def list_of(text: str) -> Callable[[Path], object]:
+    """A change of the content: this list of defibrillators comes with it."""
+    return lambda content: (content / "aed.yaml").write_text(text)
+
+
 @pytest.fixture(scope="module")
 def listed_guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real guide with a list of made-up defibrillators."""
-    content = tmp_path_factory.mktemp("listed") / "content"
-    shutil.copytree(ROOT / "content", content)
-    (content / "aed.yaml").write_text(MADE_UP)
-    return build(content, tmp_path_factory.mktemp("output"))
+    return shared(tmp_path_factory, "listed", lambda output: build_changed(output, list_of(MADE_UP)))
 
 
 @pytest.fixture
@@ -190,9 +192,7 @@ OLD = """  cellar:
 
 def test_a_clock_that_is_wrong_hides_nothing_at_all(page: Page, tmp_path: Path) -> None:
     """Neither what a right clock would hide: the page cannot know what day it is."""
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    (tmp_path / "content" / "aed.yaml").write_text(MADE_UP + OLD)
-    served = Host(build(tmp_path / "content", tmp_path / "output"))
+    served = Host(build_changed(tmp_path / "output", list_of(MADE_UP + OLD)))
     page.clock.set_fixed_time("2026-10-01T12:00:00Z")
     page.goto(served.url + "hjelp-113/")
     assert (shown(page), lines(page)) == ([*ALL, "cellar"], ["clock"])

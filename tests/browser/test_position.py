@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import open_saved
-from tests.browser.fixtures import build
+from tests.browser.fixtures import build, shared
 from tests.browser.host import Host
 from tests.browser.test_every_page import RULES
 from tests.content.test_position import small_guide
@@ -67,7 +67,8 @@ places:
 @pytest.fixture(scope="module")
 def located_guide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A made-up guide with two places that have coordinates, and one that has none."""
-    return build(small_guide(tmp_path_factory.mktemp("located"), PLACES), tmp_path_factory.mktemp("output"))
+    content = small_guide(tmp_path_factory.mktemp("content"), PLACES)
+    return shared(tmp_path_factory, "located", lambda output: build(content, output))
 
 
 @pytest.fixture

@@ -83,25 +83,30 @@ class WebKitProfile:
 
     def _now(self, expression: str) -> Any:
         """The value of an expression that is no promise."""
-        while not self._target:
-            self._read()
+        asked = ""
+        while True:
+            if self._target != asked:  # at first, and when the page gave way to the next: its answer is lost with it
+                asked = self._target
+                self._send(expression)
+            answer = self._read()
+            if asked and answer.get("id") == self._number:
+                return answer.get("result", {}).get("result", {}).get("value")
+
+    def _send(self, expression: str) -> None:
         self._number += 1
         parameters = {"expression": expression, "returnByValue": True}
         message = json.dumps({"id": self._number, "method": "Runtime.evaluate", "params": parameters})
         wrapped = {"targetId": self._target, "message": message}
         request = {"id": self._number, "method": "Target.sendMessageToTarget", "params": wrapped}
         self._socket.send(json.dumps(request))
-        while True:
-            answer = self._read()
-            if answer.get("id") == self._number:
-                return answer.get("result", {}).get("result", {}).get("value")
 
     def _read(self) -> dict[str, Any]:
         """The next message of the page itself; {} for one about it."""
         message = json.loads(self._socket.recv())
         parameters = message.get("params", {})
         if message.get("method") == "Target.targetCreated":
-            self._target = parameters["targetInfo"]["targetId"]
+            if not self._target:  # another is one that may come to nothing: it counts when it is shown
+                self._target = parameters["targetInfo"]["targetId"]
         elif message.get("method") == "Target.didCommitProvisionalTarget":
             self._target = parameters["newTargetId"]
         elif message.get("method") == "Target.dispatchMessageFromTarget":
@@ -109,7 +114,7 @@ class WebKitProfile:
         return {}
 
     def close(self) -> None:
-        """Ends the browser as a reader's swipe does: it has a moment to write down what it holds."""
+        """Ends the browser as a reader's swipe does: it has a moment to write down what it holds. Twice is once."""
         self._socket.close()
         self._process.terminate()
         self._process.wait(timeout=_PATIENCE)

@@ -9,7 +9,8 @@ the next few `times`:
     was) · cut (length | chunked | end) · hang (head | body) · drip bytes a second · delay seconds · reset ·
     headers · folder (the file of another build)
 
-Every request is logged with the second it came in and the second its answer was sent whole.
+Every request is logged with the second it came in, the second its answer was sent whole, and the bytes of a dripping
+one that have left.
 """
 
 import json
@@ -32,11 +33,15 @@ LOGIN = "<!doctype html><title>Sign in</title><h1>Welcome to the hotel</h1><form
 
 @dataclass(frozen=True)
 class Request:
-    """One line of the log: `path` below the prefix; `came` and `done` in seconds, `done` is 0 if it never was."""
+    """One request: `path` below the prefix; `came` and `done` in seconds, `done` is 0 if it never was.
+
+    `sent` is how many bytes of a body that drips have left; it stays 0 where nothing drips.
+    """
 
     path: str
     came: float
     done: float
+    sent: int
 
 
 class FaultHost(Host):
@@ -72,8 +77,8 @@ class FaultHost(Host):
         lines = file.read_text().splitlines() if file.exists() else []
         found: dict[str, Request] = {}
         for line in lines:
-            number, path, came, done = json.loads(line)
-            found[number] = Request(path, came, done)
+            number, *request = json.loads(line)
+            found[number] = Request(*request)
         return list(found.values())
 
     def paths(self) -> list[str]:
@@ -93,6 +98,8 @@ class _FaultHandler(Handler):
         self._control = Path(control)
         self._used = used
         self._fault: dict[str, Any] = {}
+        self._asked = ("", "", 0.0)
+        self._sent = 0
         super().__init__(*arguments, **settings)
 
     def handle_one_request(self) -> None:
@@ -104,13 +111,14 @@ class _FaultHandler(Handler):
     def answer(self) -> None:
         address = urlsplit(self.path)
         path = unquote(address.path).removeprefix(self.prefix)
-        number, came = f"{id(self)}-{time.monotonic_ns()}", time.time()
-        self._log(number, path, came, 0)
+        self._asked = (f"{id(self)}-{time.monotonic_ns()}", path, time.time())
+        self._sent = 0
+        self._log()
         self._fault = self._find(f"{path}?{address.query}" if address.query else path, path)
         self._before(path)
         if not self._instead():
             super().answer()
-        self._log(number, path, came, time.time())
+        self._log(done=time.time())
 
     def _find(self, *paths: str) -> dict[str, Any]:
         control = json.loads(self._control.read_text())
@@ -201,6 +209,8 @@ class _FaultHandler(Handler):
             time.sleep(0.1)
             self.wfile.write(content[start : start + piece])
             self.wfile.flush()
+            self._sent = min(start + piece, len(content))
+            self._log()
 
     def _hang(self) -> None:
         """Says nothing until the fault is healed, then drops the connection."""
@@ -211,10 +221,10 @@ class _FaultHandler(Handler):
     def _wait(self, seconds: float) -> None:
         time.sleep(seconds)
 
-    def _log(self, number: str, path: str, came: float, done: float) -> None:
+    def _log(self, done: float = 0) -> None:
         if self.command == "GET":
             with self._control.with_suffix(".log").open("a") as file:
-                file.write(json.dumps([number, path, came, done]) + "\n")
+                file.write(json.dumps([*self._asked, done, self._sent]) + "\n")
 
 
 class _Dropped(Exception):

@@ -18,6 +18,7 @@ FOOT = "document.querySelector('[data-copy-state]').textContent"
 NOTE = "!document.querySelector('[data-update]').hidden"
 UPDATE = "navigator.serviceWorker.getRegistration().then((r) => r.update()).then(() => 'new', () => 'refused')"
 REGISTRATIONS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
+SETTLED = "navigator.serviceWorker.getRegistration().then((r) => Boolean(r.active) && !r.installing && !r.waiting)"
 NUMBERS = ["tel:113", "tel:112", "tel:110", "tel:116117"]
 
 # Reads every path through the worker and names its hash.
@@ -72,6 +73,14 @@ def wait_asked(served: FaultHost, path: str, seconds: float = 20) -> None:
     end = time.monotonic() + seconds
     while path not in served.paths():
         assert time.monotonic() < end, f"{path} was never asked for: {served.paths()}"
+        time.sleep(0.05)
+
+
+def wait_begun(served: FaultHost, path: str, seconds: float = 20) -> None:
+    """Waits until the first bytes of a body that drips have left."""
+    end = time.monotonic() + seconds
+    while not any(request.sent for request in served.log() if request.path == path):
+        assert time.monotonic() < end, f"{path} never began: {served.log()}"
         time.sleep(0.05)
 
 

@@ -12,6 +12,7 @@ from tests.faults.reader import (
     FOOT,
     HEADING,
     REASON,
+    SETTLED,
     STATE,
     UPDATE,
     expect_nothing_saved,
@@ -20,6 +21,7 @@ from tests.faults.reader import (
     save,
     version_of,
     wait_asked,
+    wait_begun,
     wait_version,
 )
 from tests.support import build_problems, edit, make_home
@@ -32,8 +34,7 @@ def test_A1_network_dies_in_first_install(host: Hosts, engine: Engine) -> None:
     served = host("/repo/")
     served.fault("sw.js", drip=60_000)
     engine.open(served.url)
-    wait_asked(served, "sw.js")
-    time.sleep(1)
+    wait_begun(served, "sw.js")
     served.kill()
     wait_for(engine, REASON, "network")
     expect_nothing_saved(engine)
@@ -55,6 +56,7 @@ def test_A2_retry_after_a_broken_install(host: Hosts, engine: Engine) -> None:
     assert served.paths().count("sw.js") == 1
 
 
+@pytest.mark.waits
 @pytest.mark.timeout(400)
 def test_A3_install_longer_than_a_minute(host: Hosts, guide: Path, engine: Engine) -> None:
     """The worker's own arrival is outside the browser's time limit: it becomes complete."""
@@ -102,6 +104,7 @@ def test_A6_the_page_for_unknown_addresses_has_status_404(host: Hosts, guide: Pa
     expect_whole(engine, served, guide)
 
 
+@pytest.mark.waits
 def test_A7_the_host_stumbles_twice(host: Hosts, engine: Engine) -> None:
     """The open page asks again after a pause, by itself, and not in a storm."""
     served = host()
@@ -128,6 +131,7 @@ def test_A9_a_part_is_not_what_the_build_wrote(host: Hosts, engine: Engine) -> N
     expect_nothing_saved(engine)
 
 
+@pytest.mark.waits
 def test_A11_readiness_is_asked_and_not_remembered(host: Hosts, engine: Engine) -> None:
     """A second tab and a reload say what the worker holds now, never what an event said once."""
     served = host()
@@ -180,7 +184,7 @@ def test_A15_the_quota_is_exceeded(host: Hosts, guide: Path, version_two: Path, 
     served.deploy(version_two)
     engine.open(served.url + "about/")
     engine.evaluate(UPDATE)
-    time.sleep(2)
+    wait_for(engine, SETTLED)
     engine.open(served.url)
     wait_for(engine, STATE, "complete")
     held = engine.evaluate("document.documentElement.dataset.version")
@@ -204,7 +208,7 @@ def test_A18_the_page_is_closed_while_an_update_arrives(
     served.deploy(version_two)
     served.fault("sw.js", drip=60_000)
     second.open(served.url + "about/")
-    time.sleep(1)
+    wait_begun(served, "sw.js")
     attempt(second, "about:blank")
     served.heal()
     served.kill()

@@ -12,6 +12,7 @@ from tests.faults.conftest import Hosts
 from tests.faults.reader import (
     FOOT,
     REASON,
+    SETTLED,
     STATE,
     UPDATE,
     VERSION,
@@ -29,7 +30,6 @@ STRANGERS = {"empty": "", "a comment": "// nothing here", "something else": "sel
 CACHING = {"no-cache": "no-cache", "ten minutes": "max-age=600", "nothing": None}
 WORKER = "navigator.serviceWorker.getRegistration().then((r) => (r.installing || r.waiting || r.active).scriptURL)"
 ONLINE = "window.dispatchEvent(new Event('online')) && document.dispatchEvent(new Event('visibilitychange'))"
-SETTLED = "navigator.serviceWorker.getRegistration().then((r) => Boolean(r.active) && !r.installing && !r.waiting)"
 NORWEGIAN = "[...document.querySelectorAll('[lang=nb]')].map((it) => it.textContent).join(' ')"
 
 
@@ -52,6 +52,7 @@ def test_K1_a_host_with_another_charset(host: Hosts, guide: Path, engine: Engine
     expect_whole(engine, served, guide)
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize("caching", CACHING)
 def test_K2_wrong_bytes_with_the_right_validator(
     host: Hosts, guide: Path, version_two: Path, engine: Engine, caching: str
@@ -88,6 +89,7 @@ def test_K3_the_worker_varies_with_everything(host: Hosts, guide: Path, engine: 
     expect_whole(engine, served, guide)
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_K4_a_valid_script_that_is_not_ours(
     host: Hosts, guide: Path, version_two: Path, engine: Engine, stranger: str
@@ -108,6 +110,7 @@ def test_K4_a_valid_script_that_is_not_ours(
     expect_whole(engine, served, version_two)
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_K5_a_first_visit_meets_a_script_that_is_not_ours(
     host: Hosts, guide: Path, engine: Engine, stranger: str
@@ -137,6 +140,7 @@ def test_K6_the_policy_of_the_host_forbids_our_script(host: Hosts, engine: Engin
     assert engine.evaluate("document.querySelector('[data-keep-line=complete]').hidden")
 
 
+@pytest.mark.waits
 def test_K7_a_line_that_flaps_against_an_overloaded_host(host: Hosts, guide: Path, engine: Engine) -> None:
     """Fifty times back in the network are a handful of questions; when the host has recovered, the copy is made."""
     served = host()
@@ -153,17 +157,19 @@ def test_K7_a_line_that_flaps_against_an_overloaded_host(host: Hosts, guide: Pat
     wait_for(engine, STATE, "complete", seconds=60)
 
 
+@pytest.mark.waits
 def test_K8_a_cache_that_keys_by_the_whole_address(host: Hosts, guide: Path, version_two: Path, engine: Engine) -> None:
     """A copy made anew at another address goes back to the usual one, and sees newer versions there."""
     served = host()
     save(engine, served.url)
-    made = f"?reinstall={int(time.time() * 1000) - 55_000}"
+    minute = time.time() + 5  # until then the page leaves it where it is
+    made = f"?reinstall={int((minute - 60) * 1000)}"
     engine.evaluate(f"guideWorker.register({json.dumps(made)}).then(() => null)")
     wait_for(engine, WORKER, served.url + "sw.js" + made)
     wait_for(engine, SETTLED)
     served.deploy(version_two)
     served.fault(f"sw.js{made}", folder=str(guide))
-    time.sleep(6)
+    time.sleep(max(0, minute + 0.5 - time.time()))
     engine.open(served.url + "about/")
     # A page asks again after at most a minute (pace.js), and then the new version has to arrive.
     wait_version(engine, version_two, seconds=120)

@@ -72,6 +72,7 @@ def test_L2_what_a_neighbour_answers(host: Hosts, engine: Engine, status: int) -
     assert engine.evaluate(CALLS) == NUMBERS
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize("slow", [{"delay": 9}, {"drip": 10}])
 def test_L3_a_neighbour_that_is_slow(host: Hosts, engine: Engine, slow: dict[str, float]) -> None:
     """As long as the website answers otherwise, the neighbour is waited for."""
@@ -103,6 +104,7 @@ def test_L4_a_neighbour_that_wants_a_password(host: Hosts, engine: PlaywrightEng
     reader.close()
 
 
+@pytest.mark.waits
 def test_L5_the_guide_moved(host: Hosts, guide: Path, engine: Engine) -> None:
     """Everything leads to another host: the page says where, asks nobody to sign in, and the copy stays."""
     served, new = host(), host("/new/")
@@ -208,6 +210,7 @@ def test_L9_a_download_with_the_host_gone(
         engine.page.on("download", lambda download: download.save_as(folder / download.suggested_filename))
     else:
         engine = downloading(request, name, folder)
+    request.addfinalizer(engine.close)
     save(engine, served.url + "keep/")
     served.kill()
     engine.open(served.url + "keep/")
@@ -216,4 +219,3 @@ def test_L9_a_download_with_the_host_gone(
     while not (folder / "numbers.vcf").is_file() or (folder / "numbers.vcf").read_bytes() != wanted:
         assert time.monotonic() < end, list(folder.glob("*"))
         engine.evaluate("new Promise((resolve) => setTimeout(resolve, 100))")
-    engine.close()

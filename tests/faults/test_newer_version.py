@@ -30,24 +30,30 @@ from tests.faults.reader import (
     version_of,
     wait_version,
 )
+from tests.faults.stored import wait_stored
 from tests.support import ROOT, real_output
 
 NEW = "document.body.textContent.includes('This sentence is new.')"
 
 
 def in_profile(request: pytest.FixtureRequest, name: str, profile: Path, url: str) -> Engine:
-    """A browser whose profile stays in a folder, at an address; its engine closes the browser with it."""
+    """A browser whose profile stays in a folder, at an address; its engine closes the browser with it.
+
+    A test that fails closes it too: nothing that it left open may disturb the next.
+    """
     program = need(name)
+    engine: Engine
     if name == "webkit":
         request.getfixturevalue("screen")
-        return WebKitProfile(program, profile, url)
-    engine: Engine
-    if name == "firefox":
+        engine = WebKitProfile(program, profile, url)
+    elif name == "firefox":
         engine = FirefoxProfile(program, profile, engines.FIREFOX)
     else:
         playwright: Playwright = request.getfixturevalue("playwright")
         engine = PlaywrightEngine(name, engines.launch_profile(playwright, str(profile)))
-    engine.open(url)
+    request.addfinalizer(engine.close)
+    if name != "webkit":  # it was started at the address
+        engine.open(url)
     return engine
 
 
@@ -59,11 +65,11 @@ def test_C1_update_dies_then_offline_then_cold_start(
     served = host()
     first = in_profile(request, name, tmp_path / "profile", served.url)
     wait_for(first, STATE, "complete")
-    time.sleep(5)  # what was saved is written to the disk a moment later
+    wait_stored(tmp_path / "profile", name)
     served.deploy(version_two)
     served.fault("sw.js", cut="length")
     first.open(served.url + "about/")
-    time.sleep(1)
+    wait_for(first, REASON, "damaged")
     served.kill()
     first.close()
     second = in_profile(request, name, tmp_path / "profile", served.url)

@@ -1,5 +1,6 @@
 """G. What browsers keep, forget or forbid."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -95,13 +96,12 @@ def test_G6_workers_are_forbidden(host: Hosts, engine: PlaywrightEngine, how: st
 def test_G6_workers_are_switched_off_in_firefox(host: Hosts, playwright: Playwright, name: str) -> None:
     """The same with Firefox's own setting."""
     need(name)
-    browser = engines.launch(playwright, name, {"dom.serviceWorkers.enabled": False})
-    engine = PlaywrightEngine(name, engines.open_context(browser))
-    complaints = watch(engine)
-    engine.open(host().url)
-    wait_for(engine, STATE, "unsupported")
-    expect_numbers(engine)
-    browser.close()
+    with closing(engines.launch(playwright, name, {"dom.serviceWorkers.enabled": False})) as browser:
+        engine = PlaywrightEngine(name, engines.open_context(browser))
+        complaints = watch(engine)
+        engine.open(host().url)
+        wait_for(engine, STATE, "unsupported")
+        expect_numbers(engine)
     assert not complaints
 
 

@@ -25,7 +25,7 @@ from tests.faults.reader import (
     expect_whole,
     save,
 )
-from tests.faults.stored import stored_workers
+from tests.faults.stored import stored_workers, wait_stored
 from tests.faults.test_newer_version import in_profile
 
 TELEPHONES = "[...document.querySelectorAll('a[href^=\"tel:\"]')].map((link) => link.getAttribute('href'))"
@@ -99,7 +99,7 @@ def damage(
     served = host()
     first = in_profile(request, name, profile, served.url)
     wait_for(first, STATE, "complete")
-    time.sleep(5)  # what was saved is written to the disk a moment later
+    wait_stored(profile, name)
     first.close()
     for file in stored_workers(profile, name):
         file.write_bytes(change(file.read_bytes()))
@@ -153,6 +153,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize("name", engines.NAMES)
 def test_J4_a_stored_number_changes(
     host: Hosts, guide: Path, request: pytest.FixtureRequest, tmp_path: Path, name: str
@@ -164,6 +165,7 @@ def test_J4_a_stored_number_changes(
     expect_mended(engine, served, guide)
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize("how", CHANGES)
 @pytest.mark.parametrize("name", engines.NAMES)
 def test_J5_a_stored_worker_is_damaged(

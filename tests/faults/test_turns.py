@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -203,16 +203,14 @@ def forbidding(playwright: Playwright, profile: Path, name: str, how: str) -> It
         settings: engines.Preferences = (
             {"browser.privatebrowsing.autostart": True} if how == "private" else {"network.cookie.cookieBehavior": 2}
         )
-        browser = engines.launch(playwright, name, settings)
-        yield PlaywrightEngine(name, engines.open_context(browser))
-        browser.close()
+        with closing(engines.launch(playwright, name, settings)) as browser:
+            yield PlaywrightEngine(name, engines.open_context(browser))
         return
     (profile / "Default").mkdir(parents=True)
     content = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     (profile / "Default" / "Preferences").write_text(json.dumps(content))
-    context = engines.launch_profile(playwright, str(profile))
-    yield PlaywrightEngine(name, context)
-    context.close()
+    with closing(engines.launch_profile(playwright, str(profile))) as context:
+        yield PlaywrightEngine(name, context)
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def host(folder: Path) -> Iterator[Callable[[str], str]]:
     def serve(trouble: str) -> str:
         handler = type("Host", (_Host,), {"folder": folder, "trouble": trouble})
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/"
 
@@ -370,7 +370,7 @@ def test_a_host_is_asked_for_the_bytes_as_they_are(folder: Path, monkeypatch: py
 
     Host.folder = folder
     server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     assert verify(f"http://127.0.0.1:{server.server_port}", lambda line: None) == []
     server.shutdown()
     server.server_close()
