@@ -27,9 +27,9 @@ _DIGITS = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"\{[a-z0-9]+\}|___")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalog:
-    """Source text → translation, of one language. What is marked as fuzzy, or empty, is not in it."""
+    """The same file is the same catalog. Source text → translation, of one language. What is marked as fuzzy, or empty, is not in it."""
 
     language: str
     messages: Mapping[str, str]

@@ -7,6 +7,7 @@ numbers, services and pointers holds in every language.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from sitegen.content.catalogs import Catalog, Message, read_catalog
@@ -52,22 +53,29 @@ def _translated(site: Site, content: Path, language: str) -> Site:
     file = catalog_path(content, language)
     catalog = read_catalog(file, display_path(file), language)
     source = _draft(content)
-    assert source.guide
-    document = translated_guide(source.document, source.guide, catalog.messages.get, site.language)
-    tree = document.tree
-    assert isinstance(tree, dict) and isinstance(tree["site"], dict)
-    tree = {**tree, "site": {**tree["site"], "language": language}}
-    draft = make_draft(replace(document, tree=tree, path=f"{document.path} ({language})"))
+    draft = _translated_draft(source, catalog)
     slugs = frozenset(page.slug for page in site.pages)
     if problems := [it for it in guide_problems(draft, slugs) if not _follows(it, source, draft, catalog)]:
         raise BuildError(problems)
     assert draft.guide
     wanted = site.guide.languages[language].pages
     pages = [page for page in site.pages if page.slug != NOT_FOUND and (wanted is None or page.slug in wanted)]
-    translated = tuple(_page(page, content, catalog, draft, slugs, site.language) for page in pages)
+    targets = tuple(known_targets(target_names(draft, slugs)).items())
+    translated = tuple(_page(page, _source(content, page), catalog, targets, site.language) for page in pages)
     if wrong := list(service_problems(draft, list(translated))):
         raise BuildError(wrong)
     return Site(draft.guide, translated, site.base_url, site.aed_register, f"{language}/", site)
+
+
+@lru_cache(20)
+def _translated_draft(source: Draft, catalog: Catalog) -> Draft:
+    """guide.yaml in another language; in a preview it is read again only when one of the two has changed."""
+    assert source.guide
+    document = translated_guide(source.document, source.guide, catalog.messages.get, source.language)
+    tree = document.tree
+    assert isinstance(tree, dict) and isinstance(tree["site"], dict)
+    tree = {**tree, "site": {**tree["site"], "language": catalog.language}}
+    return make_draft(replace(document, tree=tree, path=f"{document.path} ({catalog.language})"))
 
 
 def _follows(problem: Problem, source: Draft, draft: Draft, catalog: Catalog) -> bool:
@@ -88,11 +96,14 @@ def _source(content: Path, page: Page) -> MarkdownFile:
     return read_markdown(content / "pages" / f"{page.slug}.md", page.file)
 
 
-def _page(page: Page, content: Path, catalog: Catalog, draft: Draft, slugs: frozenset[str], language: str) -> Page:
+@lru_cache(2_000)
+def _page(
+    page: Page, source: MarkdownFile, catalog: Catalog, targets: tuple[tuple[str, frozenset[str]], ...], language: str
+) -> Page:
     """The page in another language, below its prefix; its headings keep the names that links know."""
-    source = translated_page(_source(content, page), catalog.messages.get, language)
+    source = translated_page(source, catalog.messages.get, language)
     source = replace(source, path=f"{source.path} ({catalog.language})")
-    made = make_page(page.slug, source, known_targets(target_names(draft, slugs)))
+    made = make_page(page.slug, source, dict(targets))
     prefix = f"{catalog.language}/"
     body = _with_headings(made.body, page.body)
     return replace(made, address=prefix + made.address, path=prefix + made.path, body=body)
