@@ -29,7 +29,10 @@ _PLACEHOLDER = re.compile(r"\{[a-z0-9]+\}|___")
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """The same file is the same catalog. Source text → translation, of one language. What is marked as fuzzy, or empty, is not in it."""
+    """Source text → translation, of one language, without what is marked as fuzzy, or empty.
+
+    The same file is the same catalog.
+    """
 
     language: str
     messages: Mapping[str, str]
