@@ -12,10 +12,10 @@ PYTHON := .venv/bin/python
 READY := .venv/.ready
 TEST_READY := .venv/.ready-test
 
-# Engines side by side, each in a process of its own, and two more for Chromium and for tests that mostly wait; in the
-# order of tests/lanes.py.
-BROWSERS := -m pytest --numprocesses 4 --dist loadgroup --no-loadscope-reorder
-TABLE := --faults-table docs/offline-faults.md
+# The lanes of tests/lanes.py side by side: Firefox, WebKit and two of Chromium; in the whole matrix three that mostly wait
+# are beside them, and one of Chromium is enough.
+LANES := -m pytest --dist loadscope --no-loadscope-reorder
+MATRIX := $(LANES) --numprocesses 6 --faults-table docs/offline-faults.md
 
 build: $(READY)
 	@$(PYTHON) build.py build
@@ -33,15 +33,15 @@ check: $(TEST_READY)
 
 test: check
 	@tools/install-browsers
-	@$(PYTHON) $(BROWSERS) -m "not matrix" tests/browser tests/faults
+	@$(PYTHON) $(LANES) --numprocesses 4 -m "not matrix" tests/browser tests/faults
 
 test-faults: $(TEST_READY)
 	@tools/install-browsers
-	@$(PYTHON) $(BROWSERS) $(TABLE) tests/faults
+	@$(PYTHON) $(MATRIX) tests/faults
 
 test-all: check
 	@tools/install-browsers
-	@$(PYTHON) $(BROWSERS) $(TABLE) tests/browser tests/faults
+	@$(PYTHON) $(MATRIX) tests/browser tests/faults
 
 $(READY): requirements.lock
 	@tools/make-venv requirements.lock

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
 
+from tests import lanes
 from tests.browser.fixtures import browser, chromium, firefox, guide, playwright, screen, switched_off, version_two
 from tests.faults.record import TableWriter
-from tests.lanes import share_out
 
 # One Playwright can run at a time, so the browsers are shared by all folders of tests.
 __all__ = ["browser", "chromium", "firefox", "guide", "playwright", "screen", "switched_off", "version_two"]
@@ -24,7 +25,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if _is_worker(config):
-        share_out(items)
+        lanes.sort(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> lanes.Lanes | None:
+    return lanes.Lanes(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 def _is_worker(config: pytest.Config) -> bool:

@@ -1,57 +1,44 @@
 """Which tests share a process when they run side by side."""
 
-from pathlib import Path
+import re
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import pytest
 
 from tests.browser import engines
-from tests.lanes import FIRST, engine_of, lane, share_out
+from tests.lanes import FIRST, WAITING, lane, sort
+from tests.support import ROOT
+
+ALONE = "tests/faults/test_bad_deployment.py::test_D22_verify_names_a_wrong_worker[redirect]"
+LANES = {
+    "tests/faults/test_storage.py::test_G1_cache[firefox]": "firefox",
+    "tests/faults/test_network.py::test_F1_hanging_network[webkit]": "webkit",
+    "tests/browser/test_three_engines.py::test_every_page[webkit]": "webkit",
+    "tests/faults/test_hosts.py::test_K5_a_first_visit[webkit-something else]": "waiting-webkit",
+    "tests/faults/test_hosts.py::test_K1_a_host[chromium-utf-16le]": "chromium-test_hosts",
+    "tests/browser/test_phrases.py::test_a_field[light]": "chromium-test_phrases",
+    ALONE: ALONE,
+}
 
 
-def item(file: str = "test_a.py", fixtures: tuple[str, ...] = (), waits: bool = False, **params: str) -> pytest.Item:
-    """As much of a collected test as is looked at."""
-    marks: list[Any] = [pytest.mark.waits.mark] if waits else []
-    made = SimpleNamespace(
-        path=Path(file), fixturenames=fixtures, callspec=SimpleNamespace(params=params), marks=marks,
-        add_marker=lambda mark: marks.append(mark.mark),
-        get_closest_marker=lambda name: next((mark for mark in marks if mark.name == name), None),
-    )  # fmt: skip
-    return cast(pytest.Item, made)
+@pytest.mark.parametrize(("name", "where"), LANES.items(), ids=range(len(LANES)))
+def test_a_lane_is_that_of_the_engine(name: str, where: str) -> None:
+    assert lane(name) == where
 
 
-@pytest.mark.parametrize(
-    ("one", "engine", "where"),
-    [
-        (item(engine="firefox"), "firefox", "firefox"),
-        (item(name="webkit", fixtures=("request", "screen")), "webkit", "webkit"),
-        (item(name="webkit", waits=True), "webkit", "waiting-webkit"),
-        (item("test_b.py", engine="chromium"), "chromium", "chromium-test_b"),
-        (item("test_b.py", fixtures=("page", "browser", "chromium")), "chromium", "chromium-test_b"),
-        (item(name="redirect", fixtures=("host",)), "", ""),
-        (item(waits=True), "", ""),
-    ],
-)
-def test_a_lane_is_that_of_the_engine(one: pytest.Item, engine: str, where: str) -> None:
-    assert (engine_of(one), lane(one)) == (engine, where)
-
-
-def test_long_lanes_are_handed_out_first_and_no_test_is_lost() -> None:
-    items = [
-        item(name="redirect"),
-        item(engine="chromium"),
-        item(engine="webkit", waits=True),
-        item(engine="webkit"),
-        item(engine="firefox"),
-    ]
-    given = list(items)
-    share_out(items)
-    assert [lane(one) for one in items] == ["firefox", "webkit", "waiting-webkit", "chromium-test_a", ""]
-    assert len(items) == len(given) and all(one in given for one in items)
-    groups = [mark.args if mark else () for mark in (one.get_closest_marker("xdist_group") for one in items)]
-    assert groups == [("firefox",), ("webkit",), ("waiting-webkit",), ("chromium-test_a",), ()]
+def test_long_lanes_are_handed_out_first() -> None:
+    items = [cast(pytest.Item, SimpleNamespace(nodeid=name)) for name in reversed(LANES)]
+    sort(items)
+    order = ["webkit", "webkit", "waiting-webkit", "chromium-test_phrases", "chromium-test_hosts", ALONE]
+    assert [lane(item.nodeid) for item in items] == ["firefox", *order]
 
 
 def test_every_engine_has_a_place_in_the_order() -> None:
     assert {f"waiting-{name}" for name in engines.NAMES} <= set(FIRST)
+
+
+def test_those_that_wait_exist() -> None:
+    files = (ROOT / "tests" / "faults").glob("test_*.py")
+    names = {name for file in files for name in re.findall(r"^def test_([A-Z]\d+)_", file.read_text(), re.M)}
+    assert names >= WAITING

@@ -180,7 +180,9 @@ def _repeated_lines(files: Mapping[str, bytes], shared: Sequence[str]) -> list[s
     for path, content in files.items():
         if path.endswith(".html"):
             parts = _parts(content.decode(), shared)
-            counts.update({line for part in parts if isinstance(part, str) for line in _LINE.findall(part)})
+            # Each once a page, and in their order: a set has another one in each process.
+            found = dict.fromkeys(line for it in parts if isinstance(it, str) for line in _LINE.findall(it))
+            counts.update(found.keys())
     return [line for line, count in counts.items() if count >= _OFTEN and len(line) >= _LONG]
 
 

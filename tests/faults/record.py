@@ -12,7 +12,6 @@ import pytest
 
 from tests.browser import engines
 from tests.faults.table import Seen, make_table
-from tests.lanes import engine_of
 
 _KEY = "fault"
 _FOLDER = "tests/faults/"
@@ -24,7 +23,9 @@ def note(item: pytest.Item, report: pytest.TestReport) -> None:
     marker = item.get_closest_marker("engines")
     why = marker.kwargs["why"] if marker else ""
     answer = function.function.__doc__ or ""
-    seen = Seen(function.originalname, answer, engine_of(item), report.passed, why)
+    params = function.callspec.params if hasattr(function, "callspec") else {}
+    engine = params.get("engine") or params.get("name")
+    seen = Seen(function.originalname, answer, engine if engine in engines.NAMES else "", report.passed, why)
     report.user_properties.append((_KEY, asdict(seen)))
 
 

@@ -56,7 +56,6 @@ def test_A2_retry_after_a_broken_install(host: Hosts, engine: Engine) -> None:
     assert served.paths().count("sw.js") == 1
 
 
-@pytest.mark.waits
 @pytest.mark.timeout(400)
 def test_A3_install_longer_than_a_minute(host: Hosts, guide: Path, engine: Engine) -> None:
     """The worker's own arrival is outside the browser's time limit: it becomes complete."""
@@ -104,7 +103,6 @@ def test_A6_the_page_for_unknown_addresses_has_status_404(host: Hosts, guide: Pa
     expect_whole(engine, served, guide)
 
 
-@pytest.mark.waits
 def test_A7_the_host_stumbles_twice(host: Hosts, engine: Engine) -> None:
     """The open page asks again after a pause, by itself, and not in a storm."""
     served = host()
@@ -131,7 +129,6 @@ def test_A9_a_part_is_not_what_the_build_wrote(host: Hosts, engine: Engine) -> N
     expect_nothing_saved(engine)
 
 
-@pytest.mark.waits
 def test_A11_readiness_is_asked_and_not_remembered(host: Hosts, engine: Engine) -> None:
     """A second tab and a reload say what the worker holds now, never what an event said once."""
     served = host()

@@ -52,7 +52,6 @@ def test_K1_a_host_with_another_charset(host: Hosts, guide: Path, engine: Engine
     expect_whole(engine, served, guide)
 
 
-@pytest.mark.waits
 @pytest.mark.parametrize("caching", CACHING)
 def test_K2_wrong_bytes_with_the_right_validator(
     host: Hosts, guide: Path, version_two: Path, engine: Engine, caching: str
@@ -89,7 +88,6 @@ def test_K3_the_worker_varies_with_everything(host: Hosts, guide: Path, engine: 
     expect_whole(engine, served, guide)
 
 
-@pytest.mark.waits
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_K4_a_valid_script_that_is_not_ours(
     host: Hosts, guide: Path, version_two: Path, engine: Engine, stranger: str
@@ -110,7 +108,6 @@ def test_K4_a_valid_script_that_is_not_ours(
     expect_whole(engine, served, version_two)
 
 
-@pytest.mark.waits
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_K5_a_first_visit_meets_a_script_that_is_not_ours(
     host: Hosts, guide: Path, engine: Engine, stranger: str
@@ -140,7 +137,6 @@ def test_K6_the_policy_of_the_host_forbids_our_script(host: Hosts, engine: Engin
     assert engine.evaluate("document.querySelector('[data-keep-line=complete]').hidden")
 
 
-@pytest.mark.waits
 def test_K7_a_line_that_flaps_against_an_overloaded_host(host: Hosts, guide: Path, engine: Engine) -> None:
     """Fifty times back in the network are a handful of questions; when the host has recovered, the copy is made."""
     served = host()
@@ -157,7 +153,6 @@ def test_K7_a_line_that_flaps_against_an_overloaded_host(host: Hosts, guide: Pat
     wait_for(engine, STATE, "complete", seconds=60)
 
 
-@pytest.mark.waits
 def test_K8_a_cache_that_keys_by_the_whole_address(host: Hosts, guide: Path, version_two: Path, engine: Engine) -> None:
     """A copy made anew at another address goes back to the usual one, and sees newer versions there."""
     served = host()

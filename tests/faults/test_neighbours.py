@@ -72,7 +72,6 @@ def test_L2_what_a_neighbour_answers(host: Hosts, engine: Engine, status: int) -
     assert engine.evaluate(CALLS) == NUMBERS
 
 
-@pytest.mark.waits
 @pytest.mark.parametrize("slow", [{"delay": 9}, {"drip": 10}])
 def test_L3_a_neighbour_that_is_slow(host: Hosts, engine: Engine, slow: dict[str, float]) -> None:
     """As long as the website answers otherwise, the neighbour is waited for."""
@@ -104,7 +103,6 @@ def test_L4_a_neighbour_that_wants_a_password(host: Hosts, engine: PlaywrightEng
     reader.close()
 
 
-@pytest.mark.waits
 def test_L5_the_guide_moved(host: Hosts, guide: Path, engine: Engine) -> None:
     """Everything leads to another host: the page says where, asks nobody to sign in, and the copy stays."""
     served, new = host(), host("/new/")

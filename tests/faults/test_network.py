@@ -80,7 +80,6 @@ def test_F2_hanging_network_after_a_cold_start(
     assert min(times) < SLOWEST, times
 
 
-@pytest.mark.waits
 def test_F3_the_body_of_an_unsaved_page_stalls(host: Hosts, engine: Engine) -> None:
     """After six seconds the page for unknown addresses comes, with the numbers."""
     served = host()
@@ -136,7 +135,6 @@ def test_F7_the_browser_is_wrong_about_being_online(host: Hosts, guide: Path, en
     expect_whole(engine, served, guide)
 
 
-@pytest.mark.waits
 def test_F8_the_line_flaps_while_the_copy_is_made(host: Hosts, guide: Path, engine: Engine) -> None:
     """The open page finishes by itself once the line holds long enough."""
     served = host()

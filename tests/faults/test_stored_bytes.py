@@ -153,7 +153,6 @@ CHANGES = {
 }
 
 
-@pytest.mark.waits
 @pytest.mark.parametrize("name", engines.NAMES)
 def test_J4_a_stored_number_changes(
     host: Hosts, guide: Path, request: pytest.FixtureRequest, tmp_path: Path, name: str
@@ -165,7 +164,6 @@ def test_J4_a_stored_number_changes(
     expect_mended(engine, served, guide)
 
 
-@pytest.mark.waits
 @pytest.mark.parametrize("how", CHANGES)
 @pytest.mark.parametrize("name", engines.NAMES)
 def test_J5_a_stored_worker_is_damaged(
