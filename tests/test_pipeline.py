@@ -109,7 +109,7 @@ def test_content_and_templates_are_judged_in_one_run(tmp_path: Path, monkeypatch
     edit(home, "content/pages/index.md", "phone:ambulance", "phone:nobody")
     edit(home, "templates/base.html", "{% set guide", "{% sett guide")
     found = [f"{problem.location} {problem.code}" for problem in build_problems(home)]
-    assert found == ["content/pages/index.md:8 unknown-id", "templates/base.html:9 template-syntax"]
+    assert found == ["content/pages/index.md:8 unknown-id", "templates/base.html:8 template-syntax"]
 
 
 def test_budgets_come_with_the_project(tmp_path: Path) -> None:
