@@ -18,7 +18,7 @@ from sitegen.content.characters import invisible_character
 from sitegen.content.documents import Document, read_text
 from sitegen.content.fields import stands_for_nothing
 from sitegen.content.guide import read_guide
-from sitegen.content.model import Aed
+from sitegen.content.records import Aed
 from sitegen.content.validation import mismatch_problems
 from sitegen.problems import BuildError, Location, Problem
 

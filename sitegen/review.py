@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sitegen.content.dates import months_later
-from sitegen.content.model import Ageing, Guide, Phone, Sourced
+from sitegen.content.records import Ageing, Guide, Phone, Sourced
 
 # After how many months a fact should be read again. Ours: no official page says how long it holds.
 MONTHS: Mapping[Ageing, int] = {

@@ -8,8 +8,8 @@ from html import unescape
 
 import pytest
 
-from sitegen.content.model import Guide
 from sitegen.content.prose import Prose
+from sitegen.content.records import Guide
 from tests.support import real_output, real_site
 from tests.test_traces import plain
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sitegen.content.model import Ageing, Guide
+from sitegen.content.records import Ageing, Guide
 from sitegen.review import MONTHS, due, readings, review
 from tests.full_site import full_site
 from tests.support import real_site, small_site

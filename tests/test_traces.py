@@ -9,8 +9,9 @@ from html import unescape
 
 import pytest
 
-from sitegen.content.model import Guide, Page, Sourced
+from sitegen.content.model import Page
 from sitegen.content.prose import Prose
+from sitegen.content.records import Guide, Sourced
 from sitegen.render.templates import format_date
 from tests.support import real_output, real_site
 

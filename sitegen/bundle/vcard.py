@@ -6,7 +6,7 @@ A card keeps its UID, so that importing the file again renews the contact instea
 
 import re
 
-from sitegen.content.model import Guide
+from sitegen.content.records import Guide
 
 PATH = "numbers.vcf"
 _MOST_OCTETS = 75

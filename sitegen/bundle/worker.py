@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path
 
 from sitegen.content.documents import read_text
-from sitegen.content.model import Phone
+from sitegen.content.records import Phone
 from sitegen.problems import BuildError, Location
 from sitegen.render.assets import without_comments
 from sitegen.render.syntax import refuse_syntax_errors

@@ -9,10 +9,11 @@ from sitegen.bundle import vcard
 from sitegen.check.page_reader import ReadPage
 from sitegen.content.digits import hard_coded_numbers
 from sitegen.content.fields import DIGITS_ARE_FACTS, Record, ValuePath
-from sitegen.content.model import SERVICES, AedRegister, Site
+from sitegen.content.model import Site
 from sitegen.content.phone_numbers import EMERGENCY_ANYWHERE, PhoneNumber
 from sitegen.content.phone_numbers import SERVICES as SERVICES_BY_COUNTRY
 from sitegen.content.prose import Prose
+from sitegen.content.records import SERVICES, AedRegister
 from sitegen.problems import Location, Problem
 from sitegen.render.json_ld import json_ld_values
 from sitegen.render.syntax import hiding_selectors

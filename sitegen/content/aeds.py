@@ -15,7 +15,7 @@ from sitegen.content.characters import invisible_character
 from sitegen.content.digits import hard_coded_numbers
 from sitegen.content.documents import read_yaml
 from sitegen.content.guide import Draft
-from sitegen.content.model import Aed, AedRegister
+from sitegen.content.records import Aed, AedRegister
 from sitegen.content.rules.phones import is_phone_number, phone_digits
 from sitegen.content.rules.places import limits
 from sitegen.content.validation import mismatch_problems

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
-from sitegen.content.model import OpeningHours, Plan
+from sitegen.content.records import OpeningHours, Plan
 
 YEARS = 4
 _EASTER = re.compile(r"easter(?:([+-])(\d{1,2}))?")

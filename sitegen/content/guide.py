@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sitegen.content.documents import Document, read_yaml
 from sitegen.content.fields import Mismatch
-from sitegen.content.model import Area, Groups, Guide, SiteRecord
 from sitegen.content.phone_numbers import SERVICES as NUMBERS_BY_COUNTRY
+from sitegen.content.records import Area, Groups, Guide, SiteRecord
 from sitegen.content.references import Names
 from sitegen.content.regroup import regroup
 from sitegen.content.validation import mismatch_problems, unknown_keys

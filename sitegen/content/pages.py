@@ -8,8 +8,9 @@ from pathlib import Path
 from sitegen.content.documents import Document, MarkdownFile, list_files, read_markdown
 from sitegen.content.fields import is_id
 from sitegen.content.leftovers import is_leftover
-from sitegen.content.model import HOME, NOT_FOUND, FrontMatter, Page
+from sitegen.content.model import HOME, NOT_FOUND, Page
 from sitegen.content.prose import Prose, parse_line, parse_text
+from sitegen.content.records import FrontMatter
 from sitegen.content.references import Targets, check_reference
 from sitegen.content.validation import mismatch_problems
 from sitegen.problems import BuildError, Location, Problem, nearest

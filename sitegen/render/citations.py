@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sitegen.content.fields import Record
-from sitegen.content.model import CareLevel, FirstAid, Guide, Page, Place, Site, Source, Sourced
+from sitegen.content.model import Page, Site
 from sitegen.content.prose import Prose
+from sitegen.content.records import CareLevel, FirstAid, Guide, Place, Source, Sourced
 from sitegen.content.references import ALL, KINDS, Reference
 
 

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from sitegen.content.model import HOME, NOT_FOUND, Guide, Page, Phone, Place, PlaceKind, Site
+from sitegen.content.model import HOME, NOT_FOUND, Page, Site
+from sitegen.content.records import Guide, Phone, Place, PlaceKind
 from sitegen.render.citations import page_sources, shown_places
 
 # schema.org's names for the kinds of places in guide.yaml; one of no kind is a Place.

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 from sitegen.content.calendar import YEARS, special_days
-from sitegen.content.model import DAYS, Guide, Plan
+from sitegen.content.records import DAYS, Guide, Plan
 
 
 def opening_data(guide: Guide, name: str) -> str:

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sitegen.content.model import Page, Phone, Site
+from sitegen.content.model import Page, Site
 from sitegen.content.prose import Prose
+from sitegen.content.records import Phone
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,9 @@ def template_problem(error: Exception, folder: Path, display: str) -> Problem:
     if "UndefinedError" in kinds:
         name = re.search(r"'([^']+)'(?= is undefined)|attribute '([^']+)'", str(error))
         wanted = next((part for part in name.groups() if part), "something") if name else "something"
-        hint = "a template uses site, page and assets; their fields are in sitegen/content/model.py"
+        hint = "a template uses site, page and assets; their fields are in sitegen/content/model.py and records.py"
         return Problem(location, "template-undefined", f"{wanted!r} does not exist", hint)
-    hint = "compare the value with its type in sitegen/content/model.py; an `if` in {{ }} needs an `else`"
+    hint = "compare the value with its type in sitegen/content/records.py; an `if` in {{ }} needs an `else`"
     return Problem(location, "template-failed", f"the template fails here ({kinds[0]})", hint)
 
 

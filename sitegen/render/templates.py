@@ -21,8 +21,9 @@ from markupsafe import Markup, escape
 from sitegen.content.catalogs import date_in_words
 from sitegen.content.documents import list_files, read_text
 from sitegen.content.messages import has_words
-from sitegen.content.model import NOT_FOUND, Guide, Page, Site
+from sitegen.content.model import NOT_FOUND, Page, Site
 from sitegen.content.prose import Prose
+from sitegen.content.records import Guide
 from sitegen.content.references import KINDS, Reference
 from sitegen.problems import BuildError, Location, Problem, Problems
 from sitegen.render.assets import Assets, PageAssets

@@ -7,7 +7,7 @@ import pytest
 
 from sitegen.content.aeds import AedRules, aed_problems, read_aeds, rules_of
 from sitegen.content.guide import Draft
-from sitegen.content.model import Aed
+from sitegen.content.records import Aed
 from sitegen.problems import BuildError, Location
 from tests.small_guide import draft
 

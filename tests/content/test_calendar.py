@@ -6,7 +6,7 @@ import pytest
 
 from sitegen.content.calendar import YEARS, easter_days, exception_day, special_days
 from sitegen.content.documents import parse_yaml
-from sitegen.content.model import OpeningHours
+from sitegen.content.records import OpeningHours
 from tests.support import validated
 
 # Worked out by hand from the date of Easter (Gauss) and the fixed days: 1 January, Thursday and Friday before Easter,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.content.guide import Draft, read_guide
-from sitegen.content.model import Groups
+from sitegen.content.records import Groups
 from sitegen.problems import BuildError
 from tests.small_guide import TEXT, codes, draft, line_of, problems
 

@@ -7,19 +7,20 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 import pytest
 
-from sitegen.content import model
+from sitegen.content import model, records
 from sitegen.content.fields import Record
-from sitegen.content.model import LEVELS, SERVICES, Level, Page, PlaceKind, Service
+from sitegen.content.model import Page
 from sitegen.content.prose import parse_line, parse_text
+from sitegen.content.records import LEVELS, SERVICES, Level, PlaceKind, Service
 from sitegen.render.json_ld import _KINDS
 from tests.full_site import full_site
 from tests.support import real_site, small_site
 
-RECORDS = [record for record in vars(model).values() if isinstance(record, type) and issubclass(record, Record)]
+RECORDS = [record for record in vars(records).values() if isinstance(record, type) and issubclass(record, Record)]
 
 
 def a_page(address: str) -> Page:
-    front_matter = model.FrontMatter(title=parse_line("A"), description=parse_line("B"), sources=("authority",))
+    front_matter = records.FrontMatter(title=parse_line("A"), description=parse_line("B"), sources=("authority",))
     return Page("slug", address, "path", front_matter, parse_text(""), "file", 1)
 
 
@@ -87,7 +88,7 @@ def test_the_newest_check_is_the_last_day_a_source_was_read() -> None:
 @pytest.mark.parametrize("record", RECORDS)
 def test_what_carries_meaning_has_no_default(record: type[Record]) -> None:
     """A default may say that something is absent (None, nothing in a group), never what it is."""
-    harmless = {(model.FrontMatter, "order")}
+    harmless = {(records.FrontMatter, "order")}
     for name, field in record.model_fields.items():
         if not field.is_required() and (record, name) not in harmless:
             assert field.default in (None, {}), (record.__name__, name)
@@ -107,10 +108,10 @@ def test_stages_are_frozen(record: Any) -> None:
 
 def test_every_fact_names_its_sources_and_how_sure_it_is() -> None:
     """Every record in a group of guide.yaml, sources and cards apart (a card shows a list, which has them)."""
-    without = {model.SiteRecord, model.Source, model.CareLevel, model.SearchWords, model.Translation}
-    for name, field in model.Guide.model_fields.items():
+    without = {records.SiteRecord, records.Source, records.CareLevel, records.SearchWords, records.Translation}
+    for name, field in records.Guide.model_fields.items():
         for record in records_in(field.annotation):
-            assert record in without or issubclass(record, model.Sourced), name
+            assert record in without or issubclass(record, records.Sourced), name
 
 
 def records_in(annotation: Any) -> list[type[Record]]:
@@ -133,15 +134,15 @@ def test_the_newest_check_is_the_latest_of_many() -> None:
 
 
 CHOICES: dict[tuple[type[Record], str], str] = {
-    (model.Source, "read"): "live archived not-read",
-    (model.Phone, "group"): "emergency health helpline other",
-    (model.Phone, "service"): "ambulance police fire out-of-hours",
-    (model.Phone, "confidence"): "high medium low",
-    (model.Place, "kind"): "clinic hospital",
-    (model.InfoList, "kind"): "signs steps points",
-    (model.Phrase, "group"): "who where number what need answer",
-    (model.Phrase, "blank"): "address phone position",
-    (model.Aed, "indoor"): "yes no",
+    (records.Source, "read"): "live archived not-read",
+    (records.Phone, "group"): "emergency health helpline other",
+    (records.Phone, "service"): "ambulance police fire out-of-hours",
+    (records.Phone, "confidence"): "high medium low",
+    (records.Place, "kind"): "clinic hospital",
+    (records.InfoList, "kind"): "signs steps points",
+    (records.Phrase, "group"): "who where number what need answer",
+    (records.Phrase, "blank"): "address phone position",
+    (records.Aed, "indoor"): "yes no",
 }
 
 
@@ -154,8 +155,8 @@ def test_each_word_that_a_field_may_hold(place: tuple[type[Record], str], words:
 
 
 def test_the_days_of_a_week_are_in_order() -> None:
-    assert model.DAYS == tuple(calendar.day_name[number].lower() for number in range(7))
-    assert model.DAYS == get_args(model.Day)
+    assert records.DAYS == tuple(calendar.day_name[number].lower() for number in range(7))
+    assert records.DAYS == get_args(records.Day)
 
 
 @pytest.mark.parametrize(
@@ -168,5 +169,5 @@ def test_the_days_of_a_week_are_in_order() -> None:
     ],
 )
 def test_a_defibrillator_may_be_relied_on_for_six_months(checked: str, until: str) -> None:
-    (aed, _) = model.Aed.parse({"latitude": "59.1", "longitude": "11.3", "checked": checked})
+    (aed, _) = records.Aed.parse({"latitude": "59.1", "longitude": "11.3", "checked": checked})
     assert aed and aed.until.isoformat() == until

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from sitegen.content.guide import Draft
-from sitegen.content.model import FirstAid, Rhythm
 from sitegen.content.prose import Prose
+from sitegen.content.records import FirstAid, Rhythm
 from sitegen.content.references import Reference, Targets, check_reference
 from sitegen.problems import Problem, nearest
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from sitegen.content.guide import Draft
-from sitegen.content.model import SERVICES, Phone
 from sitegen.content.phone_numbers import SERVICE_WORDS, parse_number, service_number
 from sitegen.content.phone_numbers import SERVICES as NUMBERS_BY_COUNTRY
+from sitegen.content.records import SERVICES, Phone
 from sitegen.problems import Problem
 
 

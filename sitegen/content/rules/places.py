@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sitegen.content.guide import Draft
-from sitegen.content.model import Area
+from sitegen.content.records import Area
 from sitegen.problems import Problem
 
 _SIDES = {"latitude": ("south", "north"), "longitude": ("west", "east")}

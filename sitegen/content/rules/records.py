@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from sitegen.content.calendar import YEARS, easter_days, exception_day
 from sitegen.content.guide import Draft
-from sitegen.content.model import LEVELS, CareLevel
 from sitegen.content.phone_numbers import SERVICES as NUMBERS_BY_COUNTRY
+from sitegen.content.records import LEVELS, CareLevel
 from sitegen.content.references import Reference, Targets, check_reference
 from sitegen.problems import Location, Problem, nearest, nearest_of
 

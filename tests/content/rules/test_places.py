@@ -2,7 +2,7 @@
 
 import pytest
 
-from sitegen.content.model import Area
+from sitegen.content.records import Area
 from sitegen.content.rules.places import limits
 from tests.small_guide import codes, problems
 
