@@ -79,7 +79,7 @@ def _read_attributes(tag: str, attributes: Mapping[str, str | None], page: ReadP
         elif role == "id":
             page.ids.append(value or "")
         elif role == "address" and name == ("href" if tag in _LOADED_BY_HREF else "src"):
-            if attributes.get("rel") != "canonical":
+            if attributes.get("rel") not in ("canonical", "alternate"):
                 page.loads.append((tag, value or ""))
         elif role == "load":
             page.loads.append((tag, value or ""))

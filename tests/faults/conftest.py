@@ -85,9 +85,13 @@ def twin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def change(content: Path) -> None:
         for name in ("about", "rights"):
             page = content / "pages" / f"{name}.md"
-            swapped = re.subn(r"(?<=^description: ).", lambda found: found[0].swapcase(), page.read_text(), flags=re.M)
-            assert swapped[1] == 1
-            page.write_text(swapped[0])
+            text = page.read_text()
+            before = re.search(r"(?<=^description: ).+$", text, re.M)
+            assert before
+            after = before[0][0].swapcase() + before[0][1:]
+            # In the translations too: a sentence without one would be shown in English, and be longer or shorter.
+            for file in (page, *(content / "locale").glob("*.po")):
+                file.write_text(file.read_text().replace(before[0], after))
 
     return shared(tmp_path_factory, "twin", lambda output: build_changed(output, change))
 

@@ -160,7 +160,7 @@ def test_D8_the_worker_is_behind_a_redirect(host: Hosts, engine: Engine) -> None
     engine.open(served.url)
     wait_for(engine, REASON, "sign-in")
     expect_nothing_saved(engine)
-    assert [found for found in verify.verify(served.url, lambda line: None) if found.code == "worker-missing"]
+    assert [found for found in verify.verify(served.url, lambda line: None) if found.code == "redirected"]
 
 
 def test_D9_time_to_mend(host: Hosts, guide: Path, version_two: Path, engine: Engine) -> None:

@@ -26,7 +26,7 @@ from tests.faults.reader import (
 )
 from tests.support import build_problems, edit, make_home
 
-CORE = 200_000  # bytes, compressed: what may be sent to a reader who did not ask for it
+CORE = 300_000  # bytes, compressed, five languages: what may be sent to a reader who did not ask for it
 
 
 def test_A1_network_dies_in_first_install(host: Hosts, engine: Engine) -> None:
