@@ -84,7 +84,7 @@ def test_every_kind_of_save_is_shown_in_the_open_page(preview: Preview, page: Pa
     expect(page.get_by_text("A life in danger").first).to_be_visible(timeout=20_000)
     preview.save("templates/base.html", "Skip to the text", "Straight to the text")
     expect(page.locator(".skip-link")).to_have_text("Straight to the text", timeout=20_000)
-    preview.save("static/css/base.css", "margin: 0;\n    background", "margin: 7px;\n    background")
+    preview.save("static/css/base.css", "margin: 0;\n    font-size", "margin: 7px;\n    font-size")
     expect(page.locator("body")).to_have_css("margin-top", "7px", timeout=20_000)
     preview.save("static/js/copy.js", '"use strict";', '"use strict";\n  document.title = "Scripted";')
     expect(page).to_have_title("Scripted", timeout=20_000)
