@@ -4,7 +4,7 @@ import re
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -59,11 +59,16 @@ def test_a_name_tells_its_id() -> None:
     assert identity("test_the_control") is None
 
 
-def report(test: str, file: str = "tests/faults/test_a.py", outcome: str = "passed", **more: Any) -> pytest.TestReport:
+def report(
+    test: str,
+    file: str = "tests/faults/test_a.py",
+    outcome: Literal["passed", "failed", "skipped"] = "passed",
+    **more: Any,
+) -> pytest.TestReport:
     """What a process says of one test; `more` is what the table would be told of it."""
     noted = [("fault", more)] if more else []
     place = (file, 1, test)
-    return pytest.TestReport(f"{file}::{test}", place, {}, outcome, None, "call", user_properties=noted)  # type: ignore[arg-type]
+    return pytest.TestReport(f"{file}::{test}", place, {}, outcome, None, "call", user_properties=noted)
 
 
 @pytest.fixture

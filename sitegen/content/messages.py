@@ -124,7 +124,10 @@ def _is_message(text: str) -> bool:
 
 def _at(tree: Tree, path: ValuePath) -> str:
     for step in path:
-        tree = tree[step] if isinstance(tree, dict | list) else ""  # type: ignore[index]
+        if isinstance(tree, dict):
+            tree = tree[str(step)]
+        elif isinstance(tree, list) and isinstance(step, int):
+            tree = tree[step]
     return tree if isinstance(tree, str) else ""
 
 

@@ -24,7 +24,9 @@ def rules(text: bytes) -> dict[str, dict[str, str]]:
             assert line.startswith("/") and line not in found
             current = found[line] = {}
         else:
-            name, value = LINE.fullmatch(line).groups()  # type: ignore[union-attr]
+            header = LINE.fullmatch(line)
+            assert header, line
+            name, value = header.groups()
             assert name not in current
             current[name] = value
     return found

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 @contextmanager
 def serving(folder: Path, handler: type[Handler], context: ssl.SSLContext | None = None) -> Iterator[str]:
     """The address of a host in this process; `handler` may do something wrong."""
-    made = lambda *arguments: handler(*arguments, folder=str(folder), prefix="/")  # noqa: E731
+    made = partial(handler, folder=str(folder), prefix="/")
     server = ThreadingHTTPServer(("127.0.0.1", 0), made)
     if context:
         server.socket = context.wrap_socket(server.socket, server_side=True)
