@@ -45,8 +45,7 @@ def _update(file: Path, language: str, messages: list[Message], name: str) -> Wo
 
 def _needed(site: Site, content: Path, language: str) -> Iterator[Message]:
     """The texts of the pages that the language has, and of the records that they show."""
-    wanted = site.guide.languages[language].pages
-    pages = [page for page in site.pages if wanted is None or page.slug in wanted]
+    pages = [page for page in site.pages if site.has(language, page)]
     shown = {record for page in pages for record in shown_records(site.guide, page)}
     carried = {("phones", name) for name, phone in site.guide.phones.items() if phone in site.guide.carried.values()}
     for message in site_messages(site, content):

@@ -15,7 +15,7 @@ from sitegen.content.documents import MarkdownFile, read_markdown
 from sitegen.content.guide import Draft, make_draft, read_guide
 from sitegen.content.loader import guide_problems, target_names
 from sitegen.content.messages import guide_messages, page_messages, translated_guide, translated_page
-from sitegen.content.model import NOT_FOUND, Page, Site
+from sitegen.content.model import Page, Site
 from sitegen.content.pages import make_page
 from sitegen.content.prose import Prose
 from sitegen.content.references import known_targets
@@ -58,8 +58,7 @@ def _translated(site: Site, content: Path, language: str) -> Site:
     if problems := [it for it in guide_problems(draft, slugs) if not _follows(it, source, draft, catalog)]:
         raise BuildError(problems)
     assert draft.guide
-    wanted = site.guide.languages[language].pages
-    pages = [page for page in site.pages if page.slug != NOT_FOUND and (wanted is None or page.slug in wanted)]
+    pages = [page for page in site.pages if site.has(language, page)]
     targets = tuple(known_targets(target_names(draft, slugs)).items())
     translated = tuple(_page(page, _source(content, page), catalog, targets, site.language) for page in pages)
     if wrong := list(service_problems(draft, list(translated))):
