@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
@@ -81,13 +81,14 @@ def make_worker(
     template = _template(static / "sw.js", f"{display}/sw.js")
     carried = {**files, FALLBACK: _fallback(phones).encode()}
     used = [text for text in shared if text and any(text.encode() in content for content in carried.values())]
-    lines = {line: len(used) + number for number, line in enumerate(_repeated_lines(files, used))}
+    # The fallback is never cut: where all else is damaged, its words stand in one place.
+    cut = {path: _pieces(content.decode(), used) for path, content in files.items() if path.endswith(".html")}
+    lines = {line: len(used) + number for number, line in enumerate(_repeated_lines(cut.values()))}
     table: dict[str, Entry] = {}
     written: dict[str, bytes] = {}
     for path, content in sorted(carried.items()):
         entry, address = _entry(path, content, editions.get(path, "")), _address(path)
-        # The fallback is never cut: where all else is damaged, its words stand in one place.
-        parts = [entry.body] if path == FALLBACK else _cut_lines(_parts(entry.body, used), lines)
+        parts = _parts(cut.pop(path), lines) if path in cut else [entry.body]
         written[address] = _json([entry.type, parts, entry.digest, entry.edition])
         table[address] = replace(entry, body="")  # as text a page takes two bytes a letter
     guide = {
@@ -161,44 +162,43 @@ def _template(file: Path, display: str) -> str:
     return code + "\n"
 
 
-def _parts(body: str, shared: Sequence[str]) -> list[str | int]:
-    """The body cut where it contains shared texts; a number is the index of such a text in `shared`."""
+def _pieces(body: str, shared: Sequence[str]) -> list[str | int]:
+    """The lines of a body, and in the place of each shared text in it the index of that in `shared`."""
     parts: list[str | int] = [body]
     for number, text in enumerate(shared):
-        cut: list[str | int] = []
-        for part in parts:
-            for before in part.split(text) if isinstance(part, str) else [part]:
-                cut += [before, number]
-            cut.pop()
-        parts = cut
-    return parts
+        if text in body:
+            cut: list[str | int] = []
+            for part in parts:
+                for before in part.split(text) if isinstance(part, str) else [part]:
+                    cut += [before, number]
+                cut.pop()
+            parts = cut
+    return [piece for part in parts for piece in (_LINE.findall(part) if isinstance(part, str) else [part])]
 
 
-def _repeated_lines(files: Mapping[str, bytes], shared: Sequence[str]) -> list[str]:
-    """The longer lines that several pages have (a source, an entry of the menu), those of `shared` left out."""
+def _repeated_lines(pages: Iterable[Sequence[str | int]]) -> list[str]:
+    """The longer lines that several pages have: a source, an entry of the menu."""
     counts: Counter[str] = Counter()
-    for path, content in files.items():
-        if path.endswith(".html"):
-            parts = _parts(content.decode(), shared)
-            # Each once a page, and in their order: a set has another one in each process.
-            found = dict.fromkeys(line for it in parts if isinstance(it, str) for line in _LINE.findall(it))
-            counts.update(found.keys())
-    return [line for line, count in counts.items() if count >= _OFTEN and len(line) >= _LONG]
+    for pieces in pages:
+        # Each once a page, and in their order: a set has another one in each process.
+        counts.update(dict.fromkeys(it for it in pieces if isinstance(it, str) and len(it) >= _LONG).keys())
+    return [line for line, count in counts.items() if count >= _OFTEN]
 
 
-def _cut_lines(parts: list[str | int], lines: Mapping[str, int]) -> list[str | int]:
-    """The parts with every line that is in `lines` as its number."""
-    cut: list[str | int] = []
-    for part in parts:
-        pieces: list[str | int] = _LINE.findall(part) if isinstance(part, str) else [part]
-        for piece in pieces:
-            found = lines.get(piece, piece) if isinstance(piece, str) else piece
-            last = cut[-1] if cut else 0
-            if isinstance(found, str) and isinstance(last, str):
-                cut[-1] = last + found
-            else:
-                cut.append(found)
-    return cut
+def _parts(pieces: Sequence[str | int], lines: Mapping[str, int]) -> list[str | int]:
+    """The pieces with every line that is in `lines` as its number, and the others joined."""
+    parts: list[str | int] = []
+    own: list[str] = []
+    for piece in (*pieces, 0):  # the last one is only there to end the run before it
+        part = lines.get(piece, piece) if isinstance(piece, str) else piece
+        if isinstance(part, str):
+            own.append(part)
+            continue
+        if own:
+            parts.append("".join(own))
+            own = []
+        parts.append(part)
+    return parts[:-1]
 
 
 def _address(path: str) -> str:

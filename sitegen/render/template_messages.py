@@ -5,6 +5,7 @@ back in the translation. The templates themselves stay plain: a word that is wri
 be forgotten.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 
@@ -35,18 +36,36 @@ _NAMES = frozenset({"OpenStreetMap", "Apple", "Google"})
 
 def template_messages(source: str, name: str) -> Iterator[Message]:
     """Every message of a template's text, in its order."""
-    found: list[Message] = []
-
-    def note(text: str) -> str | None:
-        found.append(Message(text, name))
-        return None
-
-    translated_template(source, note)
-    yield from found
+    yield from (Message(text, name) for text in _messages(source))
 
 
 def translated_template(source: str, translate: Translate) -> str:
     """The template with its words translated; what has no translation stays. Lines stay where they are."""
+    return _translated_with(source, tuple(translate(text) for text in _messages(source)))
+
+
+@functools.lru_cache(1_000)
+def _messages(source: str) -> tuple[str, ...]:
+    found: list[str] = []
+
+    def note(text: str) -> str | None:
+        found.append(text)
+        return None
+
+    _walk(source, note)
+    return tuple(found)
+
+
+@functools.lru_cache(1_000)
+def _translated_with(source: str, translations: tuple[str | None, ...]) -> str:
+    """The template with these translations in the place of its messages, in their order."""
+    if not any(translations):
+        return source
+    following = iter(translations)
+    return _walk(source, lambda text: next(following))
+
+
+def _walk(source: str, translate: Translate) -> str:
     pieces = _PIECES.split(source)
     around: list[str] = []  # the element whose words are kept, and elements of its name in it
     for number, piece in enumerate(pieces):
