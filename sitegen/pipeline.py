@@ -166,6 +166,7 @@ def _bundle(site: Site, renderer: Renderer, assets: Assets, drawn: Drawn) -> Bun
         # Without this file GitHub Pages would run its own generator over the output.
         ".nojekyll": b"",
         **{path: content for path, content in icons.items() if path not in opened},
+        **({assets.share.path: assets.share.content} if assets.share else {}),
     }
     editions = {path: edition for path, (_, edition) in stamped.items()}
     shown = {*drawn.shared, *renderer.shared}

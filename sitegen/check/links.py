@@ -22,6 +22,8 @@ def link_problems(
     found, base = read[page.path], base_url if page.slug == NOT_FOUND and base_url else None
     for tag, address in ((tag, _relative(address, base)) for tag, address in found.loads):
         yield from _load_problems(page, tag, address, files)
+    for address in found.public:
+        yield from _public_problems(page, address, files, base_url)
     for address in (_relative(address, base) for address in found.links):
         if not re.match(r"https?://", address):
             yield from _address_problems(page, address, read, files)
@@ -52,6 +54,12 @@ def _load_problems(page: Page, tag: str, address: str, files: Mapping[str, bytes
     elif _path(dirname(page.path), address) not in files:
         message = f"<{tag}> loads {address}, which is not in the output"
         yield Problem(Location(page.file), "broken-link", message, "compare the name with the files in static/")
+
+
+def _public_problems(page: Page, address: str, files: Mapping[str, bytes], base_url: str) -> Iterator[Problem]:
+    if not base_url or not address.startswith(base_url) or _path("", address.removeprefix(base_url)) not in files:
+        message = f"the page's head names {address or 'no address'}, which is not in the output"
+        yield Problem(Location(page.file), "broken-link", message, "begin it with site.base_url")
 
 
 def _address_problems(

@@ -13,6 +13,9 @@ _READ_ALOUD = frozenset({"alt", "title", "aria-label", "content", "placeholder",
 _FOR_SCRIPTS = frozenset({"data-edition", "data-now", "data-at", "data-latitude", "data-longitude", "data-root"})
 _LOADING = frozenset({"srcset", "poster", "data", "action", "formaction", "background"})
 _LOADED_BY_HREF = ("link", "use", "image", "base")
+# Open Graph: addresses of the guide, and how large the picture is.
+_PUBLIC = frozenset({"og:url", "og:image"})
+_SIZES = frozenset({"og:image:width", "og:image:height"})
 _CALL_BAR = "nav.call-bar a"
 _HIDDEN = "[hidden] a, [inert] a, [aria-hidden=true] a, [style] a"
 _NO_TEXT = ["style", "script"]
@@ -33,11 +36,15 @@ class Call:
 
 @dataclass
 class ReadPage:
-    """What was found in one page. `words` holds each attribute that is read aloud or shown, then each line of text."""
+    """What was found in one page. `words` holds each attribute that is read aloud or shown, then each line of text.
+
+    `public` are the absolute addresses of the guide's own files, which machines read.
+    """
 
     words: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     loads: list[tuple[str, str]] = field(default_factory=list)
+    public: list[str] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     call_bar: list[str] = field(default_factory=list)
@@ -74,12 +81,16 @@ def read_page(text: str) -> ReadPage:
 def _read_attributes(tag: str, attributes: Mapping[str, str | None], page: ReadPage) -> None:
     for name, value in attributes.items():
         role = _role(name)
-        if role == "words" and value and not (tag == "meta" and _is_policy(attributes)):
+        if role == "words" and tag == "meta" and attributes.get("property") in _PUBLIC:
+            page.public.append(value or "")
+        elif role == "words" and value and not (tag == "meta" and _is_policy(attributes)):
             page.words.append(value)
         elif role == "id":
             page.ids.append(value or "")
         elif role == "address" and name == ("href" if tag in _LOADED_BY_HREF else "src"):
-            if attributes.get("rel") not in ("canonical", "alternate"):
+            if attributes.get("rel") in ("canonical", "alternate"):
+                page.public.append(value or "")
+            else:
                 page.loads.append((tag, value or ""))
         elif role == "load":
             page.loads.append((tag, value or ""))
@@ -120,4 +131,6 @@ def _lines(tree: LexborHTMLParser) -> Iterator[str]:
 
 
 def _is_policy(attributes: Mapping[str, str | None]) -> bool:
-    return "http-equiv" in attributes or attributes.get("name") in ("viewport", "theme-color", "referrer")
+    """Whether nobody reads the value as words."""
+    named = attributes.get("name") in ("viewport", "theme-color", "referrer")
+    return "http-equiv" in attributes or named or attributes.get("property") in _SIZES

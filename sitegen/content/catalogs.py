@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date
 from babel.messages.catalog import Catalog as PoFile
 from babel.messages.pofile import PoFileError, read_po, write_po
@@ -160,6 +161,13 @@ def own_name(language: str) -> str:
     """What a language is called in its own script, as it begins a line: Українська."""
     name = str(_locale(language).get_display_name())
     return name[:1].upper() + name[1:]
+
+
+def with_territory(language: str) -> str:
+    """The language and the country where most of its readers are (CLDR), as Open Graph wants it: nb_NO."""
+    likely = str(get_global("likely_subtags").get(language, language))
+    parts = likely.split("_")
+    return f"{parts[0]}_{parts[-1]}" if len(parts) > 1 else likely
 
 
 def direction(language: str) -> str:

@@ -19,6 +19,7 @@ from sitegen.content.model import Site
 from sitegen.content.references import KINDS
 from sitegen.problems import BuildError, Location
 from sitegen.render.icons import Icon, make_icons
+from sitegen.render.share_picture import make_share_picture
 from sitegen.render.syntax import refuse_syntax_errors
 
 # The order of the cascade: layers are named in tokens.css, components come between prose and print.
@@ -46,12 +47,16 @@ class PageAssets:
 
 @dataclass(frozen=True)
 class Assets:
-    """`styles` and `scripts` are finished texts by their path below static/; `needs` names what a script refers to."""
+    """`styles` and `scripts` are finished texts by their path below static/; `needs` names what a script refers to.
+
+    `share` is the picture beside a shared link; its address is absolute, so there is none without a public address.
+    """
 
     styles: Mapping[str, str]
     scripts: Mapping[str, str]
     needs: Mapping[str, tuple[str, ...]]
     icons: Mapping[str, Icon]
+    share: Icon | None
     theme: Mapping[str, str]
     manifest: bytes
 
@@ -106,9 +111,12 @@ def make_assets(site: Site, static: Path, display: str) -> Assets:
     scripts = {path: without_comments(sources[path]) for path in script_files}
     needs = {path: _needs(path, sources[path], scripts, display) for path in script_files}
     settings = _settings(static / "manifest.json", f"{display}/manifest.json")
-    icons = make_icons(static / "icons" / "icon.svg", f"{display}/icons/icon.svg")
+    icon, icon_display = static / "icons" / "icon.svg", f"{display}/icons/icon.svg"
+    icons = make_icons(icon, icon_display)
+    phones = site.guide.call_buttons
+    share = make_share_picture(phones, read_text(icon, icon_display), icon_display) if site.base_url else None
     styles = {path: _joined_lines(without_comments(sources[path])) for path in style_files}
-    return Assets(styles, scripts, needs, icons, settings["theme"], _manifest(site, settings, icons))
+    return Assets(styles, scripts, needs, icons, share, settings["theme"], _manifest(site, settings, icons))
 
 
 def _found(static: Path, pattern: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from sitegen.content.fields import Record
 from sitegen.content.model import Page, Site
@@ -19,6 +20,11 @@ def page_sources(guide: Guide, page: Page) -> list[Source]:
     named = {source for fact in facts if isinstance(fact, FirstAid) for source in fact.source}
     found.update(dict.fromkeys(source for fact in facts for source in fact.source if source not in named))
     return [guide.sources[name] for name in found if guide.sources[name].read != "not-read"]
+
+
+def last_read(guide: Guide, page: Page) -> date | None:
+    """The day on which a source of the page was last read."""
+    return max((source.checked for source in page_sources(guide, page)), default=None)
 
 
 @dataclass(frozen=True)

@@ -25,17 +25,19 @@ class Icon:
     purpose: str
     content: bytes
 
+    @property
+    def width(self) -> str:
+        return self.sizes.partition("x")[0]
+
+    @property
+    def height(self) -> str:
+        return self.sizes.partition("x")[2]
+
 
 def make_icons(file: Path, display: str) -> dict[str, Icon]:
     """The icons by name; the drawing fills its square to the edge and keeps its sign in the inner 80 %."""
     drawing = read_text(file, display)
-    match = _DRAWING.search(drawing)
-    if not match:
-        raise BuildError.of(Location(display), "icon-svg", "this is not an SVG drawing", "it is one <svg> element")
-    box = re.search(r"\bviewBox\s*=\s*([\"'])(.*?)\1", match[1], re.DOTALL)
-    if not box or re.split(r"[\s,]+", box[2].strip()) != ["0", "0", "512", "512"]:
-        message, hint = "the drawing has another square than 512 by 512", 'draw it in viewBox="0 0 512 512"'
-        raise BuildError.of(Location(display), "icon-svg", message, hint)
+    match = _parts(drawing, display)
     clip = '<clipPath id="corner"><rect width="512" height="512" rx="112"/></clipPath>'
     rounded = f'{match[1]}{clip}<g clip-path="url(#corner)">{match[2].strip()}</g>{match[3]}\n'
     icons = {"svg": _icon("icon", "any", "image/svg+xml", "any", rounded.encode(), "svg")}
@@ -46,19 +48,41 @@ def make_icons(file: Path, display: str) -> dict[str, Icon]:
         ("apple", "apple-touch-icon", 180, drawing),
     ):
         purpose = "maskable" if key == "maskable" else "any"
-        icons[key] = _icon(name, f"{size}x{size}", "image/png", purpose, _drawn(source, size, display), "png")
+        icons[key] = _icon(name, f"{size}x{size}", "image/png", purpose, png(source, size, size, display), "png")
     return icons
 
 
+def drawing_of(drawing: str, display: str) -> str:
+    """What the icon's <svg> element holds, to put it into another drawing: a square of 512 by 512."""
+    return _parts(drawing, display)[2].strip()
+
+
+def _parts(drawing: str, display: str) -> re.Match[str]:
+    """The element's beginning, what it holds, and its end. Raises BuildError if that is no square of 512 by 512."""
+    match = _DRAWING.search(drawing)
+    if not match:
+        raise BuildError.of(Location(display), "icon-svg", "this is not an SVG drawing", "it is one <svg> element")
+    box = re.search(r"\bviewBox\s*=\s*([\"'])(.*?)\1", match[1], re.DOTALL)
+    if not box or re.split(r"[\s,]+", box[2].strip()) != ["0", "0", "512", "512"]:
+        message, hint = "the drawing has another square than 512 by 512", 'draw it in viewBox="0 0 512 512"'
+        raise BuildError.of(Location(display), "icon-svg", message, hint)
+    return match
+
+
 @functools.cache
-def _drawn(drawing: str, size: int, display: str) -> bytes:
-    """The drawing as a small PNG, `size` pixels wide: the same input gives the same bytes, so it is drawn once."""
+def png(drawing: str, width: int, height: int, display: str) -> bytes:
+    """The drawing as a small PNG of this size: the same input gives the same bytes, so it is drawn once."""
     try:
-        content = resvg_py.svg_to_bytes(svg_string=drawing, width=size, height=size, skip_system_fonts=True)
+        content = resvg_py.svg_to_bytes(svg_string=drawing, width=width, height=height, skip_system_fonts=True)
     except ValueError:
         hint = "open it in a browser and compare"
         raise BuildError.of(Location(display), "icon-svg", "the drawing cannot be rendered", hint) from None
     return bytes(oxipng.optimize_from_memory(bytes(content), level=1))
+
+
+def hashed(name: str, sizes: str, content: bytes) -> Icon:
+    """A PNG picture beside the icons, which may be kept for ever as they are."""
+    return _icon(name, sizes, "image/png", "any", content, "png")
 
 
 def _icon(name: str, sizes: str, media_type: str, purpose: str, content: bytes, suffix: str) -> Icon:

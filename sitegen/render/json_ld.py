@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from sitegen.content.model import HOME, NOT_FOUND, Page, Site
 from sitegen.content.records import Guide, Phone, Place, PlaceKind
-from sitegen.render.citations import page_sources, shown_places
+from sitegen.render.citations import last_read, shown_places
 
 # schema.org's names for the kinds of places in guide.yaml; one of no kind is a Place.
 _KINDS: dict[PlaceKind, str] = {
@@ -52,10 +52,10 @@ def _home(site: Site) -> Iterator[Item]:
 
 
 def _page(site: Site, page: Page, title: str, description: str) -> Item:
-    """https://schema.org/lastReviewed: the day on which a source of the page was last read."""
+    """https://schema.org/lastReviewed is the day on which a source of the page was last read."""
     item = {"@type": "WebPage", "name": title, "description": description, "inLanguage": site.guide.site.language}
-    read = [source.checked for source in page_sources(site.guide, page)]
-    return item | ({"lastReviewed": max(read).isoformat()} if read else {})
+    read = last_read(site.guide, page)
+    return item | ({"lastReviewed": read.isoformat()} if read else {})
 
 
 def _phone(phone: Phone, country: str) -> Item:

@@ -18,7 +18,7 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, meta
 from markupsafe import Markup, escape
 
-from sitegen.content.catalogs import date_in_words
+from sitegen.content.catalogs import date_in_words, with_territory
 from sitegen.content.documents import list_files, read_text
 from sitegen.content.messages import has_words
 from sitegen.content.model import NOT_FOUND, Page, Site
@@ -312,7 +312,7 @@ def _environment(loader: BaseLoader | None = None) -> Environment:
         finalize=_printable,
     )
     # `plain_text` needs the facts of a site; its name has to be known even where templates are only compiled.
-    environment.filters.update(format_date=format_date, plain_text=str)
+    environment.filters.update(format_date=format_date, plain_text=str, with_territory=with_territory)
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return environment
 

@@ -362,11 +362,13 @@ def full(text: str, words: str = "") -> list[str]:
     home = replace(site.page("index"), body=parse_text(text))
     site = replace(site, pages=tuple(home if it.slug == "index" else it for it in site.pages))
     templates = read_templates(ROOT / "templates", "templates")
-    renderer = Renderer(site, templates, make_assets(site, ROOT / "static", "static"))
+    assets = make_assets(site, ROOT / "static", "static")
+    renderer = Renderer(site, templates, assets)
+    share = {assets.share.path: assets.share.content} if assets.share else {}
     files = {path: html.replace(END, words + END).encode() for path, html in renderer.pages()}
     single = renderer.single_file(sections(site)).encode()
     try:
-        check_output(site, {**small_output(), **files, "guide.html": single}, Budget(page=20_000))
+        check_output(site, {**small_output(), **share, **files, "guide.html": single}, Budget(page=20_000))
     except BuildError as error:
         return [f"{it.location.path.rpartition('/')[2]} {it.code}" for it in error.problems]
     return []

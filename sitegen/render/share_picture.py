@@ -1,0 +1,74 @@
+"""The picture that a chat shows beside a link to the guide (Open Graph): the guide's sign and the numbers to call.
+
+Drawn of shapes alone: no font of the machine, and no script that a font may lack. The words, in the reader's language,
+stand beside the picture, where the chat prints title and description.
+"""
+
+from collections.abc import Sequence
+
+from sitegen.content.records import Phone
+from sitegen.render.icons import Icon, drawing_of, hashed, png
+
+# What Facebook, WhatsApp and others ask for: 1.91 to 1.
+WIDTH, HEIGHT = 1200, 630
+_GROUND, _INK = "#0b4f4a", "#ffffff"
+# Strokes of each character of a telephone number, in a box of 60 by 100.
+_STROKES = {
+    "0": "M30 0A30 30 0 0 1 60 30V70A30 30 0 0 1 0 70V30A30 30 0 0 1 30 0Z",
+    "1": "M10 24 36 0V100",
+    "2": "M1 30A29 29 0 1 1 52 48L2 100H60",
+    "3": "M4 0H56L27 38A31 31 0 1 1 0 80",
+    "4": "M42 100V0L0 72H60",
+    "5": "M54 0H10L6 44A30 30 0 1 1 1 84",
+    "6": "M46 0 6 52M30 40A30 30 0 1 1 29.9 40Z",
+    "7": "M2 0H58L22 100",
+    "8": "M30 0A23 23 0 1 1 29.9 0ZM30 46A27 27 0 1 1 29.9 46Z",
+    "9": "M14 100 54 48M30 0A30 30 0 1 1 29.9 0Z",
+    "+": "M2 50H58M30 22V78",
+}
+_GAP = 88
+# A sign for each service, in a box of 100 by 100, and the colours of its button.
+_SIGNS = {
+    "ambulance": ("#b0101e", "#ffffff", "M36 4H64V36H96V64H64V96H36V64H4V36H36Z"),
+    "police": ("#22303d", "#ffffff", "M50 2 92 16V48C92 74 74 90 50 98 26 90 8 74 8 48V16Z"),
+    "fire": (
+        "#22303d",
+        "#ffffff",
+        "M54 2C60 22 86 36 86 64A36 36 0 0 1 14 64C14 50 22 40 30 32 32 42 36 46 42 48 38 30 44 12 54 2Z",
+    ),
+    "out-of-hours": ("#ffc83d", "#17212b", "M50 4A46 46 0 1 1 49.9 4ZM42 22H54V48L74 62 67 72 42 55Z"),
+}
+
+
+def make_share_picture(phones: Sequence[Phone], icon: str, display: str) -> Icon:
+    """The picture, with a hash of its bytes in its name; `icon` is the drawing of the guide's icon."""
+    rows = "".join(_row(phone, place, len(phones)) for place, phone in enumerate(phones))
+    sign = drawing_of(icon, display)
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_GROUND}"/>'
+        f'<svg x="40" y="115" width="400" height="400" viewBox="0 0 512 512">{sign}</svg>{rows}</svg>'
+    )
+    return hashed("share", f"{WIDTH}x{HEIGHT}", png(drawing, WIDTH, HEIGHT, display))
+
+
+def _row(phone: Phone, place: int, rows: int) -> str:
+    """One number to call as a bar with its sign, the rows at equal heights below each other."""
+    ground, ink, sign = _SIGNS[str(phone.service)]
+    height = (HEIGHT - 80) / rows
+    scale = (height - 20) * 0.6 / 100
+    # With gaps as it is read, unless a country's way of writing has a character that there is no stroke for.
+    formatted = phone.number.formatted
+    number = formatted if all(it in _STROKES or it.isspace() for it in formatted) else phone.number.digits
+    strokes = "".join(
+        f'<path transform="translate({at * _GAP} 0)" d="{_STROKES[character]}"/>'
+        for at, character in enumerate(number)
+        if not character.isspace()
+    )
+    return (
+        f'<g transform="translate(480 {40 + place * height:g})">'
+        f'<rect width="680" height="{height - 20:g}" rx="20" fill="{ground}"/>'
+        f'<g transform="translate(40 {(height - 20) * 0.2:g}) scale({scale:g})">'
+        f'<path fill="{ink}" fill-rule="evenodd" d="{sign}"/>'
+        f'<g transform="translate(190 8) scale(.84)" fill="none" stroke="{ink}" stroke-width="18">{strokes}</g></g></g>'
+    )
