@@ -14,9 +14,6 @@ from sitegen.content.translations import catalog_path, site_messages
 from sitegen.render.citations import shown_records
 from sitegen.render.template_messages import template_messages
 
-# The language of the sentences to say on the phone (`phrases:`).
-_SPOKEN = "nb"
-
 
 @dataclass(frozen=True)
 class WorkFile:
@@ -49,13 +46,13 @@ def _needed(site: Site, content: Path, language: str) -> Iterator[Message]:
     shown = {record for page in pages for record in shown_records(site.guide, page)}
     carried = {("phones", name) for name, phone in site.guide.phones.items() if phone in site.guide.carried.values()}
     for message in site_messages(site, content):
-        if language == _SPOKEN and message.place.endswith(".sounds"):
+        if language == site.guide.site.spoken_language and message.place.endswith(".sounds"):
             continue  # who reads the language needs not be told how it sounds
         group, _, rest = message.place.partition(".")
         slug = group.partition("/")[2]
         if (
             slug in {page.slug for page in pages}
-            or group == "site"
+            or group in ("site", "speech")
             or (group, rest.partition(".")[0]) in shown | carried
         ):
             yield message

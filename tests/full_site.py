@@ -70,10 +70,27 @@ search:
   er: {words: [ER, akutten], page: "emergency#signs", phone: gp}
   home: {words: [Home sweet home], page: index}
 
+speech:
+  numerals: {say: o one two three four five six seven eight 9, spoken: a b c d e f g h i j, sounds: k l m n o p q r s t}
+  point: {say: point, spoken: komma, sounds: comma}
+  degrees: {say: degrees, spoken: grader, sounds: grader}
+  north: {say: north, spoken: nord, sounds: nord}
+  south: {say: south, spoken: sør, sounds: sir}
+  east: {say: east, spoken: øst, sounds: ist}
+  west: {say: west, spoken: vest, sounds: vest}
+
 phrases:
+  position:
+    say: I am at the numbers ___.
+    spoken: Tallene er ___.
+    sounds: tal-leh-neh air ___
+    group: where
+    blank: position
+    source: authority
+    confidence: high
   here:
     say: I am at ___.
-    norwegian: Jeg er ved ___.
+    spoken: Jeg er ved ___.
     sounds: yai air veh ___
     group: where
     blank: address
@@ -81,7 +98,7 @@ phrases:
     confidence: high
   hurt:
     say: Somebody is hurt.
-    norwegian: Noen er skadet.
+    spoken: Noen er skadet.
     sounds: noo-en air skah-det
     group: where
     source: authority
@@ -126,7 +143,7 @@ aeds:
   outside: {indoor: "no", address: Street 4, latitude: "59.14", longitude: "11.4", checked: 2026-05-31}
   bare: {latitude: "59.15", longitude: "11.41", checked: 2026-05-30}
 """
-PLAIN = re.compile(r"^(\s+(?:- )?(?:name|label|description|place|urgency|publisher|hours|price|norwegian|sounds|licence"
+PLAIN = re.compile(r"^(\s+(?:- )?(?:name|label|description|place|urgency|publisher|hours|price|spoken|sounds|licence"
                    r"|attribution|address|floor|menu|currency)): *(?!\[)(\S.*)$", re.MULTILINE)  # fmt: skip
 MENU = re.compile(r"^(menu|  short_name): (\w+)$", re.MULTILINE)
 
@@ -146,7 +163,7 @@ def full_site(nasty: bool = False, base_url: str = ADDRESS) -> Site:
     text = (SMALL / "guide.yaml").read_text()
     text = text.replace("\nphones:", f"{SOURCES}\nphones:")
     text = text.replace("\nfacts:", f"{MORE[: MORE.index('fees:')]}facts:{PRESSES}")
-    text = text.replace("short_name: Small", "short_name: S")
+    text = text.replace("short_name: Small", "short_name: S").replace("  country:", "  spoken_language: nb\n  country:")
     text += MORE[MORE.index("\nfees:") :]
     with tempfile.TemporaryDirectory() as folder:
         content = Path(folder)

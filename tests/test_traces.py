@@ -67,7 +67,7 @@ def printed(guide: Guide, built: str) -> Iterator[str]:
             yield f"lists.{name}"
     yield from (f"first_aid.{name}" for name, card in guide.first_aid.items() if is_printed(card.see, lines))
     for name, phrase in guide.phrases.items():
-        if phrase.norwegian.replace("___", "…") in words:
+        if phrase.spoken.replace("___", "…") in words:
             yield f"phrases.{name}"
 
 

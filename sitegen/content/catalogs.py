@@ -170,6 +170,11 @@ def with_territory(language: str) -> str:
     return f"{parts[0]}_{parts[-1]}" if len(parts) > 1 else likely
 
 
+def name_of(language: str, reader: str) -> str:
+    """What a language is called in the language of the reader."""
+    return str(_locale(language).get_display_name(_locale(reader)))
+
+
 def direction(language: str) -> str:
     """`ltr` or `rtl`."""
     return str(_locale(language).text_direction) if is_language(language) else "ltr"

@@ -15,8 +15,8 @@ from sitegen.content.prose import Prose
 # Source text → its translation, or None.
 Translate = Callable[[str], str | None]
 
-# Plain texts that are words of the guide. Others are names in their own language, codes, or said in Norwegian.
-_WORDS = frozenset({"name", "label", "hours", "price", "urgency", "description", "short_name", "sounds", "menu"})
+# Plain texts that are words of the guide. Others are names in their own language, codes, or said on the phone.
+_WORDS = frozenset({"name", "label", "hours", "price", "urgency", "description", "short_name", "say", "sounds", "menu"})
 _OWN_LANGUAGE = frozenset({"sources", "places"})
 # A text that is left out where it has no translation: how a sentence sounds is of no use in another script.
 _LEFT_OUT = "sounds"

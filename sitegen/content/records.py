@@ -42,6 +42,7 @@ Ageing: TypeAlias = Literal["emergency", "helpline", "fee", "hours", "rights", "
 Service: TypeAlias = Literal["ambulance", "police", "fire", "out-of-hours"]
 Level: TypeAlias = Literal["emergency", "urgent", "routine"]
 Drawing: TypeAlias = Literal["hands-on-chest", "head-back", "on-the-side", "blows-on-the-back", "press-on-the-wound"]
+Spoken: TypeAlias = Literal["numerals", "point", "degrees", "north", "south", "east", "west"]
 Day: TypeAlias = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 PlaceKind: TypeAlias = Literal[
     "clinic", "hospital", "doctor", "dentist", "optician", "pharmacy", "police-station", "fire-station", "public-office"
@@ -51,6 +52,7 @@ Plan: TypeAlias = Literal["closed", "unknown"] | tuple[Span, ...]
 # The order of the call buttons, and of the care cards: most serious first.
 SERVICES: tuple[Service, ...] = ("ambulance", "police", "fire", "out-of-hours")
 LEVELS: tuple[Level, ...] = ("emergency", "urgent", "routine")
+SPOKEN: tuple[Spoken, ...] = ("numerals", "point", "degrees", "north", "south", "east", "west")
 DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -66,6 +68,7 @@ class Area(Record):
 class SiteRecord(Record):
     """Who the guide is for. `country` (ISO 3166, two letters) decides which emergency numbers are right.
 
+    `spoken_language` is the language in which the phone is answered: that of the sentences to say (`phrases:`).
     `address` is where it is published, if that is known; it ends in a slash.
     """
 
@@ -73,6 +76,7 @@ class SiteRecord(Record):
     short_name: ShortName
     description: Text
     language: KnownLanguage
+    spoken_language: KnownLanguage | None = None
     country: Text
     place: Text
     currency: Text
@@ -219,16 +223,27 @@ class FirstAid(Sourced):
 
 
 class Phrase(Sourced):
-    """A sentence to say on the phone: in the reader's language, in Norwegian, and how that sounds to the reader.
+    """A sentence to say on the phone: in the reader's language, in that of the phone, and how it sounds to the reader.
 
     `___` is a blank, at most one a sentence; `blank` says which of the reader's own words belong there.
     """
 
     say: Line
-    norwegian: Text
+    spoken: Text
     sounds: Text | None = None
     group: Literal["who", "where", "number", "what", "need", "answer"]
     blank: Literal["address", "phone", "position"] | None = None
+
+
+class SpokenWord(Record):
+    """A word of a position: in the reader's language, in that of the phone, and how it sounds to the reader.
+
+    The word `numerals` is ten words, from nought to nine.
+    """
+
+    say: Text
+    spoken: Text
+    sounds: Text | None = None
 
 
 class SearchWords(Record):
@@ -267,6 +282,7 @@ class Groups(Record):
     lists: dict[Id, InfoList] = {}
     first_aid: dict[Id, FirstAid] = {}
     phrases: dict[Id, Phrase] = {}
+    speech: dict[Spoken, SpokenWord] = {}
     search: dict[Id, SearchWords] = {}
     care_levels: dict[Level, CareLevel] = {}
 
@@ -309,6 +325,12 @@ class Guide(Groups):
     def located(self) -> dict[str, Place]:
         """The places whose coordinates a source gives, by id."""
         return {name: place for name, place in self.places.items() if place.coordinates}
+
+    @property
+    def position_phrase(self) -> Phrase | None:
+        """The sentence that says where the phone is, if the guide has one, and the words to say it with."""
+        found = (phrase for phrase in self.phrases.values() if phrase.blank == "position")
+        return next(found, None) if self.speech else None
 
     @property
     def cards(self) -> tuple[tuple[Level, CareLevel], ...]:

@@ -11,6 +11,8 @@ from sitegen.problems import Problem, nearest, nearest_of
 _KEY = "[key]"
 # Nobody reads more of them, and each is compared with what it may have been meant to be.
 _MOST = 300
+# What a key was called in older guides.
+_RENAMED = {"norwegian": "spoken"}
 
 
 def mismatch_problems(mismatches: Iterable[Mismatch], record: type[Record], document: Document) -> list[Problem]:
@@ -29,7 +31,8 @@ def mismatch_problems(mismatches: Iterable[Mismatch], record: type[Record], docu
 def _meant(mismatch: Mismatch, record: type[Record]) -> ValuePath:
     """The path of the key that an unknown one was meant to be: it is misspelt, not missing."""
     *path, key = mismatch["loc"]
-    return (*path, nearest_of(str(key), record.keys_at(tuple(path))))
+    known = record.keys_at(tuple(path))
+    return (*path, new if (new := _RENAMED.get(str(key))) in known else nearest_of(str(key), known))
 
 
 def _problem(mismatch: Mismatch, record: type[Record], document: Document) -> Problem:
@@ -59,6 +62,8 @@ def _missing(mismatch: Mismatch, record: type[Record], path: ValuePath, name: st
 def _unknown_key(mismatch: Mismatch, record: type[Record], path: ValuePath, name: str) -> Description:
     known = record.keys_at(path[:-1])
     hint = nearest(name, known, f"known here: {', '.join(sorted(known))}")
+    if (new := _RENAMED.get(name)) in known:
+        hint = f"it is called `{new}:` now"
     return "unknown-key", f"the key {name!r} is not known here", hint
 
 

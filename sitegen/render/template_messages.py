@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 # Attributes that a reader hears or that a script shows; others are names for programs.
 _ATTRIBUTES = (
     "aria-label|data-(?:none|saving|complete|old|older|moved|foreign|framed|unsupported|north|south|east|west|again|metres"
-    "|kilometres|seconds|minutes|hours|far|near|directions|message|about|within|numerals|point)"
+    "|kilometres|seconds|minutes|hours|far|near|directions|message|about|within)"
 )
 _ATTRIBUTE = re.compile(rf'(?<=\s)((?:{_ATTRIBUTES})=")([^"{{}}]*(?:\{{[a-z]+\}}[^"{{}}]*)*)(")')
 # A sentence or a label that a template gives to a macro: "Check my copy".

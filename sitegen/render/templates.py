@@ -18,7 +18,7 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateError, TemplateNotFound, meta
 from markupsafe import Markup, escape
 
-from sitegen.content.catalogs import date_in_words, with_territory
+from sitegen.content.catalogs import date_in_words, direction, name_of, with_territory
 from sitegen.content.documents import list_files, read_text
 from sitegen.content.messages import has_words
 from sitegen.content.model import NOT_FOUND, Page, Site
@@ -136,6 +136,8 @@ class Renderer:
             "search_index": functools.partial(search_index, self.site, self.plain_text),
             "original": self.original,
             "language_mark": self.language_mark,
+            "language_name": functools.partial(name_of, reader=self.site.language),
+            "spoken_mark": _in(guide.site.spoken_language or guide.site.language),
             "is_measure": lambda prose: not has_words("".join(map(str, prose.parts))),
             "page_data": self.page_data,
             "opening_data": functools.partial(opening_data, guide),
@@ -185,7 +187,7 @@ class Renderer:
         source = self.site.source
         if source is None or self.site.is_translated(page):
             return Markup("")
-        return Markup(f' lang="{source.language}" dir="{source.direction}"')
+        return _in(source.language)
 
     def original(self, group: str, *path: str, page: Page) -> Markup:
         """A text of the guide in the source language, below its translation, as long as nobody has checked that."""
@@ -268,6 +270,11 @@ class Renderer:
         if reference.kind == "fact":
             return self.plain_text(guide.facts[reference.name].value)
         return reference.label
+
+
+def _in(language: str) -> Markup:
+    """The attributes of words in a language."""
+    return Markup(f' lang="{language}" dir="{direction(language)}"')
 
 
 def _record_at(guide: Guide, group: str, path: tuple[str, ...]) -> Prose:

@@ -47,12 +47,12 @@ def test_without_script_every_sentence_and_every_blank_stands_there(host: Hosts,
     phrases = real_site().guide.phrases
     expect(plain.locator(".phrase")).to_have_count(len(phrases))
     for name, phrase in phrases.items():
-        line = plain.locator(f"#say-{name} .phrase__norwegian")
-        expect(line).to_have_text(phrase.norwegian.replace("___", "…"))
+        line = plain.locator(f"#say-{name} .phrase__spoken")
+        expect(line).to_have_text(phrase.spoken.replace("___", "…"))
         expect(line).to_have_attribute("lang", "nb")
         expect(line).to_be_visible()
-    assert plain.locator(".phrase__norwegian .phrase__blank").count() == sum(
-        "___" in phrase.norwegian for phrase in phrases.values()
+    assert plain.locator(".phrase__spoken .phrase__blank").count() == sum(
+        "___" in phrase.spoken for phrase in phrases.values()
     )
     expect(plain.locator("[data-blanks]")).to_be_hidden()
 
@@ -69,12 +69,12 @@ def test_what_the_reader_writes_fills_the_blanks_and_is_there_again(host: Hosts,
     served = host("/")
     page.goto(served.url + "phrases/")
     write(page)
-    for language in ("say", "norwegian"):
+    for language in ("say", "spoken"):
         expect(page.locator(f"#say-address .phrase__{language}")).to_contain_text(ADDRESS)
         expect(page.locator(f"#say-number .phrase__{language}")).to_contain_text(PHONE)
-    expect(page.locator("#say-name .phrase__norwegian")).to_have_text("Jeg heter ….")
+    expect(page.locator("#say-name .phrase__spoken")).to_have_text("Jeg heter ….")
     page.reload()
-    expect(page.locator("#say-address .phrase__norwegian")).to_have_text(f"Adressen er {ADDRESS}.")
+    expect(page.locator("#say-address .phrase__spoken")).to_have_text(f"Adressen er {ADDRESS}.")
     assert fields(page) == (ADDRESS, PHONE)
     assert not [error for error in errors if "404" not in error]
 
@@ -94,8 +94,8 @@ def test_an_emptied_field_is_a_blank_again(host: Hosts, page: Page) -> None:
     page.goto(host("/").url + "phrases/")
     write(page)
     page.get_by_label("Address").fill("  ")
-    expect(page.locator("#say-address .phrase__norwegian")).to_have_text("Adressen er ….")
-    expect(page.locator("#say-number .phrase__norwegian")).to_contain_text(PHONE)
+    expect(page.locator("#say-address .phrase__spoken")).to_have_text("Adressen er ….")
+    expect(page.locator("#say-number .phrase__spoken")).to_contain_text(PHONE)
 
 
 def test_forget_leaves_nothing_behind(host: Hosts, page: Page) -> None:
@@ -105,7 +105,7 @@ def test_forget_leaves_nothing_behind(host: Hosts, page: Page) -> None:
     page.get_by_role("button", name="Forget").click()
     assert fields(page) == ("", "")
     expect(page.locator('[data-kept="forgotten"]')).to_be_visible()
-    expect(page.locator("#say-address .phrase__norwegian")).to_have_text("Adressen er ….")
+    expect(page.locator("#say-address .phrase__spoken")).to_have_text("Adressen er ….")
     assert page.evaluate("localStorage.getItem('guide-phrases')") is None
     page.reload()
     assert fields(page) == ("", "")
@@ -117,9 +117,9 @@ def test_forget_in_one_window_clears_the_other(host: Hosts, context: BrowserCont
     write(page)
     other = context.new_page()
     other.goto(url)
-    expect(other.locator("#say-address .phrase__norwegian")).to_contain_text(ADDRESS)
+    expect(other.locator("#say-address .phrase__spoken")).to_contain_text(ADDRESS)
     page.get_by_role("button", name="Forget").click()
-    expect(other.locator("#say-address .phrase__norwegian")).to_have_text("Adressen er ….")
+    expect(other.locator("#say-address .phrase__spoken")).to_have_text("Adressen er ….")
 
 
 @pytest.mark.parametrize("kept", ["null", "[]", '"words"', "{", '{"address": {"a": 1}, "phone": 3}'])
@@ -128,7 +128,7 @@ def test_whatever_is_kept_breaks_nothing(host: Hosts, page: Page, errors: list[s
     page.evaluate("(kept) => localStorage.setItem('guide-phrases', kept)", kept)
     page.reload()
     expect(page.locator("[data-blanks]")).to_be_visible()
-    expect(page.locator("#say-address .phrase__norwegian")).to_have_text("Adressen er ….")
+    expect(page.locator("#say-address .phrase__spoken")).to_have_text("Adressen er ….")
     assert not [error for error in errors if "404" not in error]
 
 
@@ -138,17 +138,17 @@ def test_a_browser_that_keeps_nothing_says_so_and_fills_all_the_same(
     page.add_init_script(THROWING)
     page.goto(host("/").url + "phrases/")
     write(page)
-    expect(page.locator("#say-address .phrase__norwegian")).to_contain_text(ADDRESS)
+    expect(page.locator("#say-address .phrase__spoken")).to_contain_text(ADDRESS)
     expect(page.locator('[data-kept="no"]')).to_be_visible()
     page.get_by_role("button", name="Forget").click()
-    expect(page.locator("#say-address .phrase__norwegian")).to_have_text("Adressen er ….")
+    expect(page.locator("#say-address .phrase__spoken")).to_have_text("Adressen er ….")
     assert not [error for error in errors if "404" not in error]
 
 
 def test_markup_that_is_written_stays_text(host: Hosts, page: Page, errors: list[str]) -> None:
     page.goto(host("/").url + "phrases/")
     page.get_by_label("Address").fill("<img src=x onerror=alert(1)>")
-    expect(page.locator("#say-address .phrase__norwegian")).to_contain_text("<img src=x")
+    expect(page.locator("#say-address .phrase__spoken")).to_contain_text("<img src=x")
     assert page.locator(".phrase img").count() == 0
     assert not [error for error in errors if "404" not in error]
 
@@ -171,7 +171,7 @@ def test_both_pages_open_with_the_host_dead(host: Hosts, page: Page) -> None:
     write(page)
     served.kill()
     page.goto(served.url + "phrases/")
-    expect(page.locator("#say-address .phrase__norwegian")).to_contain_text(ADDRESS)
+    expect(page.locator("#say-address .phrase__spoken")).to_contain_text(ADDRESS)
     page.goto(served.url + "who-to-call/")
     page.locator('a[href="#call-an-ambulance"]').first.click()
     expect(page.locator("#call-an-ambulance")).to_be_in_viewport()
@@ -251,7 +251,7 @@ def test_on_paper_the_blanks_are_lines_to_write_on(host: Hosts, page: Page) -> N
     page.goto(host("/").url + "phrases/")
     page.emulate_media(media="print")
     expect(page.locator("[data-blanks]")).to_be_hidden()
-    blank = page.locator("#say-address .phrase__norwegian .phrase__blank")
+    blank = page.locator("#say-address .phrase__spoken .phrase__blank")
     box = blank.bounding_box()
     assert box is not None and box["width"] >= 60
     assert blank.evaluate("(blank) => getComputedStyle(blank).borderBottomStyle") == "solid"
@@ -281,7 +281,7 @@ def test_the_position_fills_its_blank_on_a_tap_and_is_not_kept(
     expect(page.locator("#say-position .phrase__say")).to_have_text(
         f"My coordinates are {north} degrees north, {east} degrees east."
     )
-    expect(page.locator("#say-position .phrase__norwegian")).to_have_text(
+    expect(page.locator("#say-position .phrase__spoken")).to_have_text(
         f"Koordinatene mine er {north} grader nord, {east} grader øst."
     )
     assert "59.1" not in page.evaluate("JSON.stringify(localStorage)")

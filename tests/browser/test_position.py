@@ -305,8 +305,8 @@ COLLECT = """fixes => fixes.map(([latitude, longitude, accuracy]) => {
     digits: text('[data-digits]'),
     minutes: text('[data-degrees]'),
     accuracy: text('[data-accuracy]')[0],
-    english: text('p[data-numerals][lang=en] [data-spoken]'),
-    norwegian: text('p[data-numerals][lang=nb] [data-spoken]'),
+    english: text('p[lang=en] [data-spoken]'),
+    norwegian: text('p[lang=nb] [data-spoken]'),
     places: text('[data-places] li'),
   };
 })"""

@@ -27,6 +27,30 @@ places:
       source: authority
       confidence: medium
 """
+# The sentence of a position, and the words to say it with.
+SPEECH = """
+phrases:
+  position:
+    say: My coordinates are ___.
+    spoken: Koordinatene mine er ___.
+    sounds: ko-or-dee-NAH-teh-neh MEE-neh air ___
+    group: where
+    blank: position
+    source: authority
+    confidence: high
+
+speech:
+  numerals:
+    say: zero one two three four five six seven eight nine
+    spoken: null en to tre fire fem seks sju åtte ni
+    sounds: nool ayn too tray FEE-reh fem seks shoo OT-teh nee
+  point: {say: point, spoken: komma, sounds: KOM-mah}
+  degrees: {say: degrees, spoken: grader, sounds: GRAH-der}
+  north: {say: north, spoken: nord, sounds: noor}
+  south: {say: south, spoken: sør, sounds: sur}
+  east: {say: east, spoken: øst, sounds: urst}
+  west: {say: west, spoken: vest, sounds: vest}
+"""
 PAGE = """---
 title: Where am I?
 description: How to tell where you are.
@@ -48,7 +72,8 @@ def small_guide(folder: Path, places: str = MUSEUM, area: str = AREA) -> Path:
     text = guide.read_text().replace(
         "  currency: NOK\n", f"  currency: NOK\n  {area}\n" if area else "  currency: NOK\n"
     )
-    guide.write_text(text + places)
+    text = text.replace("  country:", "  spoken_language: nb\n  country:")
+    guide.write_text(text + places + SPEECH)
     (content / "pages" / "position.md").write_text(PAGE)
     return content
 

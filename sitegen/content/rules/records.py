@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sitegen.content.calendar import YEARS, easter_days, exception_day
 from sitegen.content.guide import Draft
 from sitegen.content.phone_numbers import SERVICES as NUMBERS_BY_COUNTRY
-from sitegen.content.records import LEVELS, CareLevel
+from sitegen.content.records import LEVELS, SPOKEN, CareLevel
 from sitegen.content.references import Reference, Targets, check_reference
 from sitegen.problems import Location, Problem, nearest, nearest_of
 
@@ -22,6 +22,7 @@ def record_problems(draft: Draft, targets: Targets) -> Iterator[Problem]:
     yield from _list_problems(draft)
     yield from _fee_problems(draft)
     yield from _phrase_problems(draft)
+    yield from _speech_problems(draft)
     yield from _opening_problems(draft)
     yield from _missing_levels(draft)
     for name, place in draft.valid.places.items():
@@ -101,11 +102,29 @@ def _phrase_problems(draft: Draft) -> Iterator[Problem]:
     for name, phrase in draft.valid.phrases.items():
         said = draft.document.text("phrases", name, "say")
         sounds = said if phrase.sounds is None else phrase.sounds
-        counts = [text.count("___") for text in (said, phrase.norwegian, sounds)]
+        counts = [text.count("___") for text in (said, phrase.spoken, sounds)]
         if counts not in ([0, 0, 0], [1, 1, 1]) or (phrase.blank and counts[0] == 0):
             message = f"the blanks of the phrase {name!r} do not fit together"
-            hint = "write ___ once in `say:`, `norwegian:` and `sounds:`, or in none; `blank:` needs one"
+            hint = "write ___ once in `say:`, `spoken:` and `sounds:`, or in none; `blank:` needs one"
             yield Problem(draft.document.at("phrases", name), "phrase-blank", message, hint)
+
+
+def _speech_problems(draft: Draft) -> Iterator[Problem]:
+    """Sentences to say are in a language that the guide names; the words of a position are all there, or none."""
+    if (draft.ids("phrases") or draft.ids("speech")) and draft.site and not draft.site.spoken_language:
+        message, hint = "the guide has sentences to say, in no language", "add a line `spoken_language: …`, as in nb"
+        yield Problem(draft.document.at("site"), "missing-key", message, hint)
+    known = draft.ids("speech")
+    for word in SPOKEN if known else ():
+        if word not in known and word not in {nearest_of(name, SPOKEN) for name in known}:
+            message, hint = f"the word {word!r} is missing", f"add it below speech: ({', '.join(SPOKEN)})"
+            yield Problem(draft.document.at("speech"), "missing-key", message, hint)
+    numerals = draft.valid.speech.get("numerals")
+    for key in ("say", "spoken", "sounds") if numerals else ():
+        words = getattr(numerals, key)
+        if words is not None and len(words.split()) != 10:
+            message, hint = f"{key}: these are not ten words", "write the numerals from nought to nine, a space between"
+            yield Problem(draft.document.at("speech", "numerals", key), "wrong-shape", message, hint)
 
 
 def _opening_problems(draft: Draft) -> Iterator[Problem]:

@@ -16,7 +16,7 @@
   /** @param {string} name @param {string[]} words in the reader's language, and in the language to speak */
   function fill(name, words) {
     for (const blank of page.all('[data-blank="' + name + '"]')) {
-      const own = words[blank.closest(".phrase__norwegian") ? 1 : 0].trim();
+      const own = words[blank.closest(".phrase__spoken") ? 1 : 0].trim();
       blank.textContent = own || EMPTY;
       blank.classList.toggle("phrase__blank--filled", own !== "");
     }
