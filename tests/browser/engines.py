@@ -7,6 +7,7 @@ WebKit is WebKitGTK's MiniBrowser, driven through WebKitWebDriver on a virtual s
 import glob
 import os
 import shutil
+import socket
 import subprocess
 import time
 import warnings
@@ -35,6 +36,8 @@ FIREFOX: Preferences = {
     "permissions.default.geo": 2,
     "network.dns.localDomains": "firefox.settings.services.mozilla.com",
 }
+# Longer than any script may run; two of them are shorter than the time limit of a test.
+_ANSWER_SECONDS = 70
 _MINI_BROWSERS = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser"
 
 
@@ -145,12 +148,23 @@ def _webkit_driver() -> webdriver.WebKitGTK:
     options = Options()
     options.binary_location = mini_browser() or ""
     options.add_argument("--automation")
-    with warnings.catch_warnings():  # selenium uses a setting of its own that it calls old
-        warnings.simplefilter("ignore", DeprecationWarning)
-        driver = webdriver.WebKitGTK(options=options, service=Service("/usr/bin/WebKitWebDriver"))
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(_ANSWER_SECONDS)  # selenium takes it for every request to the driver
+    try:
+        driver = _started(options)
+    except Exception:  # once in some hundred starts the browser never reports to its driver
+        driver = _started(options)
+    finally:
+        socket.setdefaulttimeout(before)
     driver.set_script_timeout(60)
     driver.set_page_load_timeout(60)
     return driver
+
+
+def _started(options: Options) -> webdriver.WebKitGTK:
+    with warnings.catch_warnings():  # selenium uses a setting of its own that it calls old
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return webdriver.WebKitGTK(options=options, service=Service("/usr/bin/WebKitWebDriver"))
 
 
 def find(name: str) -> str | None:
