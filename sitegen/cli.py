@@ -77,7 +77,8 @@ def _project(options: argparse.Namespace, home: Path) -> Project:
     folders = (options.content, home / "templates", home / "static")
     # The preview stands at no public address: links and 404.html lead to itself.
     base_url = options.base_url or ("" if options.verb == "serve" else None)
-    return Project(*folders, base_url, worker=worker, today=date.today())
+    compress = options.verb == "build" and options.compress
+    return Project(*folders, base_url, worker=worker, compress=compress, today=date.today())
 
 
 def _check(project: Project, tell: Tell) -> int:
@@ -245,6 +246,7 @@ def _parsers(home: Path) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
     add = verbs["build"].add_argument
     add("--output", type=Path, default=home / "output", metavar="DIR", help="where the site is written (output/)")
     add("--sw", choices=("on", "off"), default="on", help="off: publish the worker that removes itself everywhere (on)")
+    add("--compress", action="store_true", help="write .br and .gz beside texts, for a server that sends them")
     verbs["review"].add_argument("--due", action="store_true", help="only what is due; exit status 1 if anything is")
     help = "exit status 1 if anything is missing, fuzzy or not written yet"
     verbs["translations"].add_argument("--check", action="store_true", help=help)

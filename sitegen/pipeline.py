@@ -16,6 +16,7 @@ from sitegen.content.model import Page, Site
 from sitegen.content.translations import load_translations
 from sitegen.problems import BuildError, Location, Problem, Problems, display_path
 from sitegen.publish import headers
+from sitegen.publish.compressed import copies
 from sitegen.publish.host import MARKER, host_files
 from sitegen.render.assets import Assets, make_assets
 from sitegen.render.templates import Renderer, Templates, read_templates
@@ -31,6 +32,8 @@ class Project:
 
     `base_url` ends in a slash, or is empty for no public address; None leaves it to guide.yaml.
 
+    `compress` puts compressed copies beside the files, for a server that sends them.
+
     `today` is what days in the content are compared with; without it none is too late. It is not printed.
     """
 
@@ -40,6 +43,7 @@ class Project:
     base_url: str | None = None
     worker: bool = True
     budget: Budget = field(default_factory=Budget)
+    compress: bool = False
     today: date | None = None
 
     @property
@@ -98,7 +102,8 @@ def make_output(project: Project, drawn: Drawn | None = None) -> Output:
         raise BuildError(problems)
     # A file of static/host/ stands in the place of one that is made for the host.
     made = {headers.PATH: headers.headers_file(files), **make_robots(site)}
-    return _joined(files, {**made, **host})
+    whole = _joined(files, {**made, **host})
+    return _joined(whole, copies(whole)) if project.compress else whole
 
 
 @contextmanager

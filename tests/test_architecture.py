@@ -19,6 +19,7 @@ BESIDE = {"review": {"content"}, "work_files": {"content", "render"}, "aed_impor
 # Library → the only module that imports it, and the name under which pyproject.toml asks for it, if that is another.
 IMPORTED_BY = {
     "babel": "content.catalogs",
+    "brotli": "publish.compressed",
     "holidays": "content.calendar",
     "jinja2": "render.templates",
     "livereload": "preview",

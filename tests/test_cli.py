@@ -182,7 +182,7 @@ def test_wrong_usage_ends_with_two(home: Path, capsys: pytest.CaptureFixture[str
 
 
 OPTIONS = {
-    "build": {"--content", "--output", "--base-url", "--sw"},
+    "build": {"--content", "--output", "--base-url", "--sw", "--compress"},
     "serve": {"--content", "--base-url", "--port"},
     "check": {"--content", "--base-url"},
     "review": {"--content", "--due"},

@@ -5,13 +5,15 @@ import ssl
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote, urlsplit
+
+from sitegen.publish.compressed import SUFFIXES, unpacked
 
 SECONDS = 20  # for one file, from the first to the last byte
 _MOST_BYTES = 20_000_000
@@ -42,6 +44,8 @@ class Answer:
 
 
 Get = Callable[[str], Answer]
+# What a browser gets compressed for an address: its name and what it holds.
+GetCompressed = Callable[[str], Iterator[tuple[str, bytes]]]
 
 
 def from_folder(folder: Path) -> Get:
@@ -56,6 +60,32 @@ def from_folder(folder: Path) -> Get:
     return get
 
 
+def compressed_in_folder(folder: Path) -> GetCompressed:
+    """Reads the compressed copies beside a file; one that is broken holds nothing."""
+
+    def get(path: str) -> Iterator[tuple[str, bytes]]:
+        file = folder / path
+        file = file / "index.html" if file.is_dir() else file
+        for coding, suffix in SUFFIXES.items():
+            copy = file.with_name(file.name + suffix)
+            if copy.is_file():
+                yield copy.relative_to(folder).as_posix(), unpacked(copy.read_bytes(), coding, _MOST_BYTES) or b""
+
+    return get
+
+
+def compressed_from_host(base: str) -> GetCompressed:
+    """Asks as a browser does, which takes what is compressed."""
+    ask = from_host(base, "gzip, br")
+
+    def get(path: str) -> Iterator[tuple[str, bytes]]:
+        answer = ask(path)
+        if answer.status == 200:
+            yield path, answer.body
+
+    return get
+
+
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(
         self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
@@ -63,13 +93,15 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def from_host(base: str) -> Get:
+def from_host(base: str, coding: str = "identity") -> Get:
+    """Asks a host; `coding` is what may be sent compressed, and is read back."""
     opener = urllib.request.build_opener(_NoRedirect)
 
     def get(path: str) -> Answer:
         answers: list[Answer] = []
         # A time limit of a socket begins again with each byte; a thread can be left behind.
-        thread = threading.Thread(target=lambda: answers.append(_asked(opener, base + quote(path))), daemon=True)
+        address = base + quote(path)
+        thread = threading.Thread(target=lambda: answers.append(_asked(opener, address, coding)), daemon=True)
         thread.start()
         thread.join(SECONDS)
         return answers[0] if answers else Answer(0, {}, b"", f"not sent within {SECONDS} seconds")
@@ -77,11 +109,14 @@ def from_host(base: str) -> Get:
     return get
 
 
-def _asked(opener: urllib.request.OpenerDirector, address: str) -> Answer:
+def _asked(opener: urllib.request.OpenerDirector, address: str, coding: str) -> Answer:
     try:
-        request = urllib.request.Request(_uri(address), headers={"Accept-Encoding": "identity"})
+        request = urllib.request.Request(_uri(address), headers={"Accept-Encoding": coding})
         with opener.open(request, timeout=SECONDS) as response:
-            return Answer(response.status, _headers(response.headers), response.read(_MOST_BYTES))
+            headers = _headers(response.headers)
+            body = response.read(_MOST_BYTES)
+            content = body if coding == "identity" else unpacked(body, headers.get("content-encoding", ""), _MOST_BYTES)
+            return Answer(response.status, headers, content or b"")
     except urllib.error.HTTPError as error:
         with error:
             return Answer(error.code, _headers(error.headers), error.read(_MOST_BYTES))

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from sitegen.publish.compressed import is_copy
 from sitegen.publish.host import MARKER
 
 # The presence of MARKER says that the folder is ours to replace; below this line are the files that the build made.
@@ -177,6 +178,11 @@ def _move_in(place: Place) -> None:
             for parent in Path(path).parents[:-1]:
                 with suppress(OSError):  # not empty
                     (place.folder / parent).rmdir()
+        # A server sends a compressed copy in the place of its file: no old one may stand beside a new file.
+        for path in filter(is_copy, wanted):
+            with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                if (place.ready / path).is_file():
+                    (place.folder / path).unlink()
         for path in (*sorted(wanted), MARKER):
             if (place.ready / path).is_file():
                 (place.folder / path).parent.mkdir(parents=True, exist_ok=True)

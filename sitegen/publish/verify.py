@@ -13,7 +13,15 @@ from pathlib import Path
 
 from sitegen.bundle.worker import FALLBACK, TYPES, Entry, read_table
 from sitegen.problems import Location, Problem
-from sitegen.publish.asking import Answer, Get, from_folder, from_host
+from sitegen.publish.asking import (
+    Answer,
+    Get,
+    GetCompressed,
+    compressed_from_host,
+    compressed_in_folder,
+    from_folder,
+    from_host,
+)
 from sitegen.publish.damage import what_changed
 from sitegen.publish.hosts import fixed_host, insecure, not_a_worker, not_sent, notes
 from sitegen.publish.policy import policy_findings
@@ -40,6 +48,10 @@ def verify(target: str, report: Callable[[str], None], wanted: str = "") -> list
         return [_old_version(base, f"sw.js is version {version}, not {wanted}")]
     report(f"Version {version}, {len(table)} entries at {base}")
     findings = _compared(base, table, get, online, report)
+    known = {"sw.js": hashlib.sha256(script.body).hexdigest(), **{path: table[path].digest for path in table}}
+    wrong = {finding.location.path for finding in findings}
+    packed = compressed_from_host(base) if online else compressed_in_folder(Path(target))
+    findings += _compressed_findings(base, {path: it for path, it in known.items() if base + path not in wrong}, packed)
     if online:
         findings += _host_findings(base, script, get)
         for note in notes(base, get("")):
@@ -86,6 +98,16 @@ def _compared(
         if path != FALLBACK:  # the worker's own, not a file
             findings += _entry_findings(base, path, entry, table, get, online)
     return findings
+
+
+def _compressed_findings(base: str, digests: Mapping[str, str], get: GetCompressed) -> Iterator[Problem]:
+    """What is sent to browsers, which ask for less bytes: the same file, or that of another version."""
+    message = "compressed, as browsers ask for it, it is another file"
+    advice = "build again with --compress, remove old .gz and .br files, or clear the caches on the way"
+    for path, digest in digests.items():
+        for name, content in get(path) if path != FALLBACK else ():
+            if not hashlib.sha256(content).hexdigest().startswith(digest):
+                yield Problem(Location(base + name, 0), "other-compressed", message, advice)
 
 
 def _table(script: bytes) -> tuple[str, dict[str, Entry]] | None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen.publish.compressed import is_copy
 from sitegen.publish.disk import OutputError, Place, Say, alone, discard, foreign_in, made_in, marker, recover, switch
 from sitegen.publish.host import KEPT, MARKER
 
@@ -78,6 +79,9 @@ def _refuse_collisions(foreign: Collection[str], wanted: Mapping[str, bytes], pl
     folders = {parent for path in wanted for parent in Path(path).parents}
     for path in foreign:
         file, same = place.folder / path, path in wanted and _holds(place.folder / path, wanted[path])
+        if is_copy(path) and path not in wanted and path.rpartition(".")[0] in wanted:
+            what = "was not made by a build, and a server would send it in the place of the file beside it, however old"
+            raise OutputError(f"{file} {what}; remove it (build.py build --compress makes such files)")
         above = {parent.as_posix() for parent in Path(path).parents}
         if not same and (path in wanted or Path(path) in folders or above & wanted.keys()):
             raise OutputError(f"{file} was not made by a build, and now the guide needs its place; move or remove it")

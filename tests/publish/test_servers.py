@@ -1,4 +1,4 @@
-"""deploy/nginx.conf and deploy/Caddyfile: the real servers, the built guide, and what they send beside the table."""
+"""nginx, Caddy and Apache with their files of deploy/: the real servers, the built guide, and what they send."""
 
 import gzip
 import re
@@ -129,9 +129,9 @@ def test_text_is_compressed_and_can_be_revalidated(url: str, path: str) -> None:
         assert ask(url + path, Accept_Encoding="gzip", If_None_Match=packed.headers["ETag"]).status == 304
 
 
-def test_both_say_the_policy_of_the_site() -> None:
+def test_each_says_the_policy_of_the_site() -> None:
     """Also the words that nobody reads in a running server: the version, and what is advice only."""
-    for file in ("nginx.conf", "Caddyfile"):
+    for file in ("nginx.conf", "Caddyfile", "apache.htaccess"):
         text = (ROOT / "deploy" / file).read_text()
         assert SITE_POLICY in text and re.search(r"^\s*# .*Strict-Transport-Security", text, re.MULTILINE)
 

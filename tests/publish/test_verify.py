@@ -360,8 +360,8 @@ def test_a_finding_names_the_address_and_nothing_below_it(folder: Path, host: Ca
     assert str(found.location) == f"{folder}/sw.js"
 
 
-def test_a_host_is_asked_for_the_bytes_as_they_are(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither compressed nor, where it is redirected, from another address."""
+def test_a_host_is_asked_for_the_bytes_in_both_ways(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As they are, and as browsers ask for them; where it is redirected, never from another address."""
     asked: list[str] = []
 
     class Host(_Host):
@@ -375,4 +375,4 @@ def test_a_host_is_asked_for_the_bytes_as_they_are(folder: Path, monkeypatch: py
     assert verify(f"http://127.0.0.1:{server.server_port}", lambda line: None) == []
     server.shutdown()
     server.server_close()
-    assert set(asked) == {"identity"}
+    assert set(asked) == {"identity", "gzip, br"}
