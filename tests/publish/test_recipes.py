@@ -44,7 +44,7 @@ def of(command: str) -> Iterator[tuple[str, list[str]]]:
 
 def test_every_file_of_the_folder_is_tested() -> None:
     here = {file.name for file in DEPLOY.iterdir()}
-    assert here == {*commands(), "nginx.conf", "Caddyfile", "apache.htaccess"}
+    assert here == {*commands(), "nginx.conf", "Caddyfile", "apache.htaccess", "Containerfile"}
     for name in here:
         assert f"deploy/{name}" in (ROOT / "docs" / "operations.md").read_text(), name
 
