@@ -4,9 +4,10 @@
 # make test   everything that proves it: make check, then real browsers (installs what it needs first)
 # make test-faults   the whole matrix of offline faults in three engines; writes docs/offline-faults.md
 # make test-all      make test and make test-faults in one, each test once: what continuous integration runs
+# make release     an archive of output/ with its checksums and the list of what it is made with (SBOM), in release/
 # make lock   raise the versions of all packages to the newest that pyproject.toml allows
 .DEFAULT_GOAL := build
-.PHONY: build serve check test test-faults test-all lock clean
+.PHONY: build serve check test test-faults test-all release lock clean
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -51,6 +52,10 @@ $(TEST_READY): requirements-test.lock
 	@tools/make-venv requirements-test.lock
 	@touch $@ $(READY)
 
+release: build
+	@$(PYTHON) build.py verify output
+	@$(PYTHON) -m tools.release
+
 # uv resolves for every system and Python version at once; the index it asks is the machine's own setting.
 lock: $(READY)
 	@$(PYTHON) -m pip install --quiet uv
@@ -58,4 +63,4 @@ lock: $(READY)
 	@$(PYTHON) -m uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --group test pyproject.toml --output-file requirements-test.lock
 
 clean:
-	rm -rf .venv .servers .output.* output/* output/.made-by-build output/.nojekyll .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .servers release .output.* output/* output/.made-by-build output/.nojekyll .mypy_cache .pytest_cache .ruff_cache

@@ -20,6 +20,8 @@ CLOUDFLARE = (DEPLOY / "wrangler.toml").read_text()
 STEPS = {name: [step.get("run", step.get("uses")) for step in job["steps"]] for name, job in GITHUB["jobs"].items()}
 INSTALL = "apt-get update && apt-get install --yes --no-install-recommends ca-certificates git make python3"
 PYTHON = ".venv/bin/python"
+# Tested in test_workflows.py.
+ELSEWHERE = {"ci.yml", "dependabot.yml", "renovate.json"}
 
 
 def commands() -> dict[str, list[str]]:
@@ -44,7 +46,7 @@ def of(command: str) -> Iterator[tuple[str, list[str]]]:
 
 def test_every_file_of_the_folder_is_tested() -> None:
     here = {file.name for file in DEPLOY.iterdir()}
-    assert here == {*commands(), "nginx.conf", "Caddyfile", "apache.htaccess", "Containerfile"}
+    assert here == {*commands(), "nginx.conf", "Caddyfile", "apache.htaccess", "Containerfile", *ELSEWHERE}
     for name in here:
         assert f"deploy/{name}" in (ROOT / "docs" / "operations.md").read_text(), name
 

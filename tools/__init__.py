@@ -1,0 +1,1 @@
+"""What a release is made with, beside the shell scripts of the Makefile. Nothing of this is shipped."""
