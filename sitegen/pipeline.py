@@ -1,6 +1,6 @@
 """The way from content to output: load, render, bundle, check. Nothing is written here."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,7 +18,7 @@ from sitegen.problems import BuildError, Location, Problem, Problems, display_pa
 from sitegen.publish import headers
 from sitegen.publish.compressed import copies
 from sitegen.publish.host import MARKER, host_files
-from sitegen.render.assets import Assets, make_assets
+from sitegen.render.assets import MANIFEST, make_assets, make_manifest
 from sitegen.render.templates import Renderer, Templates, read_templates
 
 Output = Mapping[str, bytes]
@@ -88,15 +88,17 @@ def make_output(project: Project, drawn: Drawn | None = None) -> Output:
     """
     with reading():
         site, templates = _load(project)
-        assets = make_assets(site, project.static, display_path(project.static))
+        shared = site.guide.call_buttons if site.base_url else ()
+        assets = make_assets(project.static, display_path(project.static), shared)
         host = host_files(project.static)
         drawn = drawn or Drawn()
-        bundle = _bundle(site, Renderer(site, templates, assets), assets, drawn)
+        renderer = Renderer(site, templates, assets)
+        bundle = _bundle(site, renderer, drawn)
         translations = load_translations(site, project.content)
         for translation in translations:
-            bundle = _with_translation(bundle, translation, project, assets, drawn)
+            bundle = _with_translation(bundle, translation, project, renderer, drawn)
         sitemap = {"sitemap.xml": make_sitemap(site, translations)} if site.base_url else {}
-        files = _joined(bundle.carried, bundle.beside, sitemap, {"sw.js": _worker(project, site, bundle)})
+        files = _joined(bundle.carried, bundle.beside, sitemap, {"sw.js": _worker(project, site, bundle, translations)})
     check_output(site, files, project.budget, translations)
     if problems := [*_host_problems(host, files, f"{display_path(project.static)}/host")]:
         raise BuildError(problems)
@@ -147,27 +149,43 @@ def _drawn_pages(site: Site, renderer: Renderer, drawn: Drawn) -> dict[str, tupl
     return {page.path: stamped[page.path] for page in site.pages}
 
 
-def _with_translation(bundle: Bundle, site: Site, project: Project, assets: Assets, drawn: Drawn) -> Bundle:
-    """The bundle with the pages of one more language; all else is there once."""
+def _with_translation(bundle: Bundle, site: Site, project: Project, source: Renderer, drawn: Drawn) -> Bundle:
+    """The bundle with the pages and the files of one more language; all else is there once."""
     own = drawn.translations.setdefault(site.language, Drawn())
-    stamped = _drawn_pages(site, Renderer(site, _templates(project, site.language), assets), own)
-    carried = _joined(bundle.carried, {path: content for path, (content, _) in stamped.items()})
+    renderer = Renderer(site, _templates(project, site.language), source.assets)
+    stamped = _drawn_pages(site, renderer, own)
+    pages = {path: content for path, (content, _) in stamped.items()}
     return replace(
         bundle,
-        carried=carried,
+        carried=_joined(bundle.carried, pages, _of_language(renderer)),
+        beside=_joined(bundle.beside, _single_file(renderer, source)),
         editions={**bundle.editions, **{path: edition for path, (_, edition) in stamped.items()}},
     )
 
 
-def _bundle(site: Site, renderer: Renderer, assets: Assets, drawn: Drawn) -> Bundle:
+def _of_language(renderer: Renderer) -> dict[str, bytes]:
+    """What each language has besides its pages: the manifest and the contact cards."""
+    site = renderer.site
+    return {
+        f"{site.prefix}{MANIFEST}": make_manifest(site, renderer.assets),
+        f"{site.prefix}{vcard.PATH}": vcard.make_contact_cards(site, renderer.contact_note()),
+    }
+
+
+def _single_file(renderer: Renderer, source: Renderer | None = None) -> dict[str, bytes]:
+    text = renderer.single_file(single_file.sections(renderer.site), source)
+    return {f"{renderer.site.prefix}{single_file.PATH}": marked(text)}
+
+
+def _bundle(site: Site, renderer: Renderer, drawn: Drawn) -> Bundle:
+    assets = renderer.assets
     stamped = _drawn_pages(site, renderer, drawn)
     pages = {path: content for path, (content, _) in stamped.items()}
     # What a browser fetches once, when the guide is put on the home screen, is nothing that a reader opens.
     icons = {icon.path: icon.content for icon in assets.icons.values()}
     opened = {path for path in icons if any(path.encode() in page for page in pages.values())}
-    others = {"manifest.webmanifest": assets.manifest, vcard.PATH: vcard.make_contact_cards(site.guide)}
     beside = {
-        single_file.PATH: marked(renderer.single_file(single_file.sections(site))),
+        **_single_file(renderer),
         # Without this file GitHub Pages would run its own generator over the output.
         ".nojekyll": b"",
         **{path: content for path, content in icons.items() if path not in opened},
@@ -176,16 +194,17 @@ def _bundle(site: Site, renderer: Renderer, assets: Assets, drawn: Drawn) -> Bun
     editions = {path: edition for path, (_, edition) in stamped.items()}
     shown = {*drawn.shared, *renderer.shared}
     drawn.shared = tuple(text for text in assets.shared if text in shown)
-    carried = _joined(pages, {path: icons[path] for path in icons if path in opened}, others)
+    carried = _joined(pages, {path: icons[path] for path in icons if path in opened}, _of_language(renderer))
     return Bundle(carried, editions, beside, drawn.shared)
 
 
-def _worker(project: Project, site: Site, bundle: Bundle) -> bytes:
+def _worker(project: Project, site: Site, bundle: Bundle, translations: Sequence[Site]) -> bytes:
     display = display_path(project.static)
     if not project.worker:
         return switch_off(project.static, display)
     phones = site.guide.call_buttons
-    return make_worker(bundle.carried, bundle.editions, bundle.shared, phones, project.static, display)
+    others = {it.language: it.guide.call_buttons for it in translations}
+    return make_worker(bundle.carried, bundle.editions, bundle.shared, phones, project.static, display, others)
 
 
 def _joined(*groups: Mapping[str, bytes]) -> dict[str, bytes]:

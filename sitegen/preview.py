@@ -72,7 +72,9 @@ class Preview:
             return [b""]
         file = f"{path}index.html" if not path or path.endswith("/") else path
         status = "200 OK" if file in self.files else "404 Not Found"
-        file = file if file in self.files else "404.html"
+        if file not in self.files:  # the page of the language in whose folder the address is
+            own = f"{path.partition('/')[0]}/404.html"
+            file = own if own in self.files else "404.html"
         media_type, content = _media_type(file), self.files.get(file, _NOTHING)
         content = self._page(content) if "html" in media_type else content
         return self._answer(start_response, status, media_type, content)

@@ -10,7 +10,7 @@
   const listProof = isListWhole();
   // Addresses that want a password: only a page that did not come through a worker may ask for it in Firefox.
   const locked = new Set();
-  const isOwn = async (/** @type {Response} */ response) => (await response.text()).includes(' data-root="./"');
+  const isOwn = async (/** @type {Response} */ response) => (await response.text()).search(/ data-root="(\.\/|http)/) >= 0;
   worker.addEventListener("install", (event) => event.waitUntil(install()));
   worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
   worker.addEventListener("fetch", onFetch);
@@ -47,24 +47,24 @@
 
   async function answer(/** @type {Request} */ request, /** @type {URL} */ url, /** @type {Place | null} */ place) {
     if (await listProof) {
-      if (place === null) return unknown(request);
+      if (place === null) return unknown(request, url.pathname.slice(scope.pathname.length));
       if (!place.exact) return Response.redirect(scope.href + encodeURI(place.path) + url.search, 302);
       const entry = guide.table[place.path];
-      if (await isWhole(entry)) return made(bytes(entry), place.path === NOT_FOUND ? 404 : 200, entry[0]);
+      if (await isWhole(entry)) return made(bytes(entry), place.path.endsWith(NOT_FOUND) ? 404 : 200, entry[0]);
     }
     // Damaged on this device: the website's page, if there is one. If not, the numbers alone.
     const response = await fromWebsite(request);
     return response.ok || response.type === "opaqueredirect" ? response : fallback();
   }
 
-  // Not in this copy: the website's answer as it is. Only the guide's own page for it cannot know how deep the address is.
-  async function unknown(/** @type {Request} */ request) {
+  // Not in this copy: the website's answer as it is. Its own page for that knows neither depth nor language of the address.
+  async function unknown(/** @type {Request} */ request, /** @type {string} */ path) {
     const response = await fromWebsite(request).catch(() => null);
     if (response && response.status === 401 && locked.add(request.url)) return Response.redirect(request.url, 302);
     if (response && (response.status !== 404 || !(await isOwn(response.clone())))) return response;
-    if (!response && !(await isWhole(guide.table[NOT_FOUND]))) return fallback();
-    const page = await (response || new Response(bytes(guide.table[NOT_FOUND]))).text();
-    return made(page.split('="./').join('="' + scope.pathname), 404);
+    const entry = table.get(path.replace(/\/.*/, "/") + NOT_FOUND) || (response ? null : guide.table[NOT_FOUND]);
+    const held = entry && (await isWhole(entry)) ? new Response(bytes(entry)) : response;
+    return held ? made((await held.text()).replace(/="\.\.?\//g, '="' + scope.pathname), 404) : fallback();
   }
 
   // An address may be slow. It is given up if the website does not answer for its worker either, or if the page stalls.

@@ -82,7 +82,12 @@ def real_site() -> Site:
 
 @functools.cache
 def real_assets() -> Assets:
-    return make_assets(real_site(), ROOT / "static", "static")
+    return make_assets(ROOT / "static", "static")
+
+
+def assets_of(site: Site) -> Assets:
+    """The real assets as a site has them: with a public address also the picture of a shared link."""
+    return make_assets(ROOT / "static", "static", site.guide.call_buttons if site.base_url else ())
 
 
 @functools.cache

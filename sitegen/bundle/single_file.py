@@ -1,4 +1,4 @@
-"""guide.html: the whole guide in one file, to keep on a memory stick or send to a friend; it opens from a disk.
+"""guide.html, one a language: the whole guide in one file, for a memory stick or a friend; it opens from a disk.
 
 It is rendered like the pages, but each page is a section: links stay in the file, names begin with the page's slug,
 headings are one level lower, and nothing needs a script.
@@ -39,5 +39,7 @@ class Section(Page):
 
 
 def sections(site: Site) -> Sequence[Section]:
-    """Every page but the one for unknown addresses."""
-    return [Section(**vars(page)) for page in site.pages if page.slug != NOT_FOUND]
+    """Every page but the one for unknown addresses: those of this language, then the others in the source language."""
+    own = {page.slug for page in site.pages}
+    others = [page for page in site.source.pages if page.slug not in own] if site.source else []
+    return [Section(**vars(page)) for page in (*site.pages, *others) if page.slug != NOT_FOUND]

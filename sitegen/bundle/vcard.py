@@ -1,4 +1,4 @@
-"""numbers.vcf: the numbers for a phone's own contacts, which open without a browser or a network.
+"""numbers.vcf, one a language: the numbers for a phone's own contacts, which open without a browser or a network.
 
 vCard 3.0 (RFC 2426): UTF-8, lines ended by CR LF and folded at 75 octets, one card for each number to carry.
 A card keeps its UID, so that importing the file again renews the contact instead of adding a second one.
@@ -6,27 +6,30 @@ A card keeps its UID, so that importing the file again renews the contact instea
 
 import re
 
-from sitegen.content.records import Guide
+from sitegen.content.model import Site
 
 PATH = "numbers.vcf"
 _MOST_OCTETS = 75
 
 
-def make_contact_cards(guide: Guide) -> bytes:
-    """One card a phone. The name begins with the number, so that the card is found by typing it too."""
-    site, checked = guide.site, guide.newest_check.isoformat()
-    owner = re.sub(r"[^a-z]+", "-", f"{site.short_name} {site.place}".lower()).strip("-")
+def make_contact_cards(site: Site, note: str) -> bytes:
+    """One card a phone. The name begins with the number, so that the card is found by typing it too.
+
+    A card has the same UID in every language: imported in another, it renews the contact. `note` says how old it is.
+    """
+    guide, source = site.guide, (site.source or site).guide.site
+    owner = re.sub(r"[^a-z]+", "-", f"{source.short_name} {source.place}".lower()).strip("-")
     cards = [
         [
             "BEGIN:VCARD",
             "VERSION:3.0",
             f"UID:{owner}-{name}",
-            f"REV:{checked}",
+            f"REV:{guide.newest_check.isoformat()}",
             f"N:{_escaped(phone.name)};{phone.number.digits};;;",
             f"FN:{_escaped(f'{phone.number.digits} {phone.name}')}",
-            f"ORG:{_escaped(site.name)}",
+            f"ORG:{_escaped(guide.site.name)}",
             f"TEL;TYPE=VOICE:{phone.number.tel}",
-            f"NOTE:{_escaped(f'{site.place}. Checked {checked}.')}",
+            f"NOTE:{_escaped(note)}",
             "END:VCARD",
         ]
         for name, phone in guide.carried.items()

@@ -14,7 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
+from types import MappingProxyType
 
+from sitegen.content.catalogs import direction
 from sitegen.content.documents import read_text
 from sitegen.content.records import Phone
 from sitegen.problems import BuildError, Location
@@ -72,14 +74,17 @@ def make_worker(
     phones: tuple[Phone, ...],
     static: Path,
     display: str,
+    translated: Mapping[str, tuple[Phone, ...]] = MappingProxyType({}),
 ) -> bytes:
     """sw.js for the finished `files` (path → bytes). `editions` names the text of each page, by path.
+
+    `translated` are the phones by other languages of the guide.
 
     `shared` are texts that pages may repeat word for word. Those that a page holds are carried once, side by side:
     compression finds in them what is alike.
     """
     template = _template(static / "sw.js", f"{display}/sw.js")
-    carried = {**files, FALLBACK: _fallback(phones).encode()}
+    carried = {**files, FALLBACK: _fallback(phones, translated).encode()}
     used = [text for text in shared if text and any(text.encode() in content for content in carried.values())]
     # The fallback is never cut: where all else is damaged, its words stand in one place.
     cut = {path: _pieces(content.decode(), used) for path, content in files.items() if path.endswith(".html")}
@@ -212,11 +217,20 @@ def _entry(path: str, content: bytes, edition: str) -> Entry:
     return Entry(media_type, body, hashlib.sha256(content).hexdigest(), edition)
 
 
-def _fallback(phones: tuple[Phone, ...]) -> str:
-    """What is shown if everything else fails: the numbers, with nothing around them that could fail too."""
-    calls = "".join(
-        f'<p><a href="tel:{phone.number.tel}"><bdi dir="ltr">{phone.number.formatted}</bdi></a> {label}</p>'
-        for phone, label in ((phone, escape(phone.label)) for phone in phones)
-    )
-    head = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Call</title>'
-    return f'{head}<body style="font:1.5rem sans-serif">{calls}'
+def _fallback(phones: tuple[Phone, ...], translated: Mapping[str, tuple[Phone, ...]]) -> str:
+    """What is shown if everything else fails: the numbers, with nothing around them that could fail too.
+
+    Nobody knows then which language the reader has chosen: each number has its name in all of them.
+    """
+    calls = []
+    for number, phone in enumerate(phones):
+        names = [escape(phone.label)]
+        for language, others in translated.items():
+            if others[number].label != phone.label:
+                mark = f'lang="{language}" dir="{direction(language)}"'
+                names.append(f"<span {mark}>{escape(others[number].label)}</span>")
+        digits = f'<a href="tel:{phone.number.tel}"><bdi dir="ltr">{phone.number.formatted}</bdi></a>'
+        calls.append(f"<p>{digits} {' · '.join(names)}</p>")
+    title = f"<title>{' · '.join(phone.number.formatted for phone in phones)}</title>"
+    head = f'<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">{title}'
+    return f'{head}<body style="font:1.5rem sans-serif">{"".join(calls)}'

@@ -20,11 +20,12 @@ def link_problems(
     The page for unknown addresses may begin its links with the public address: it is sent for paths of any depth.
     """
     found, base = read[page.path], base_url if page.slug == NOT_FOUND and base_url else None
-    for tag, address in ((tag, _relative(address, base)) for tag, address in found.loads):
+    up = "../" * page.address.count("/")
+    for tag, address in ((tag, _relative(address, base, up)) for tag, address in found.loads):
         yield from _load_problems(page, tag, address, files)
     for address in found.public:
         yield from _public_problems(page, address, files, base_url)
-    for address in (_relative(address, base) for address in found.links):
+    for address in (_relative(address, base, up) for address in found.links):
         if not re.match(r"https?://", address):
             yield from _address_problems(page, address, read, files)
     for style in found.styles:
@@ -89,8 +90,9 @@ def _location(page: Page, path: str, fragment: str) -> Location:
     return Location(page.file, 1)
 
 
-def _relative(address: str, base: str | None) -> str:
-    return (address.removeprefix(base) or "./") if base and address.startswith(base) else address
+def _relative(address: str, base: str | None, up: str) -> str:
+    """An address below the public one as it would be on a page from which `up` leads to the root."""
+    return (up + address.removeprefix(base) or "./") if base and address.startswith(base) else address
 
 
 def _twice(found: ReadPage) -> Iterator[tuple[str, int]]:

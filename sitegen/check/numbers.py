@@ -1,11 +1,10 @@
 """The numbers of the finished output against guide.yaml: in words, in call links, in structured data and vCards."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 
-from sitegen.bundle import vcard
 from sitegen.check.page_reader import ReadPage
 from sitegen.content.digits import hard_coded_numbers
 from sitegen.content.fields import DIGITS_ARE_FACTS, Record, ValuePath
@@ -116,9 +115,9 @@ def call_problems(found: ReadPage, location: Location, allowed: AllowedNumbers) 
             yield Problem(location, "calls-hidden", message, "the calls stay on the first screen of every page")
 
 
-def card_problems(cards: str, allowed: AllowedNumbers) -> Iterator[Problem]:
-    location = Location(vcard.PATH)
-    for line in cards.replace("\r\n ", "").splitlines():
+def card_problems(path: str, files: Mapping[str, bytes], allowed: AllowedNumbers) -> Iterator[Problem]:
+    location = Location(path)
+    for line in files[path].decode().replace("\r\n ", "").splitlines():
         name, _, value = line.partition(":")
         if name.startswith("TEL"):
             if value not in allowed.targets:

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from posixpath import dirname, join, normpath
 
 from sitegen.bundle import single_file, vcard
 from sitegen.check.links import inner_link_problems, link_problems
@@ -17,6 +18,7 @@ from sitegen.check.numbers import AllowedNumbers, call_problems, card_problems, 
 from sitegen.check.page_reader import ReadPage, read_page
 from sitegen.content.model import Page, Site
 from sitegen.problems import BuildError, Location, Problem
+from sitegen.render.assets import MANIFEST
 
 # Pages that the next build of a preview need not look at again.
 _REMEMBERED = 2_000
@@ -50,10 +52,12 @@ def check_output(site: Site, files: Mapping[str, bytes], budget: Budget, transla
         own = budget if page in site.pages else translated
         problems += _page_budget(page, read[page.path], files[page.path], own)
     problems = _shared_once(problems, len(pages))
+    sites = (site, *translations)
     if not problems:  # made of the same parts: what is wrong there would only be reported twice
-        problems += _single_problems(files[single_file.PATH], listed)
-    problems += _manifest_problems(files, allowed)
-    problems += card_problems(files[vcard.PATH].decode(), allowed)
+        problems += (it for one in sites for it in _single_problems(one.prefix + single_file.PATH, files, listed))
+    for one in sites:
+        problems += _manifest_problems(one.prefix + MANIFEST, files, allowed)
+        problems += card_problems(one.prefix + vcard.PATH, files, allowed)
     problems += _worker_budget(files["sw.js"], budget)
     if problems:
         raise BuildError(problems)
@@ -134,20 +138,20 @@ def compressed(content: bytes) -> int:
     return len(gzip.compress(content, compresslevel=9, mtime=0))
 
 
-def _single_problems(content: bytes, allowed: AllowedNumbers) -> Iterator[Problem]:
+def _single_problems(path: str, files: Mapping[str, bytes], allowed: AllowedNumbers) -> Iterator[Problem]:
     """The guide in one file: the same numbers, and links that stay inside."""
-    found, location = _read(content), Location(single_file.PATH)
+    found, location = _read(files[path]), Location(path)
     yield from number_problems(found, location, allowed)
     yield from call_problems(found, location, allowed)
     yield from _form_problems(found, location)
     yield from inner_link_problems(found, location)
 
 
-def _manifest_problems(files: Mapping[str, bytes], allowed: AllowedNumbers) -> Iterator[Problem]:
-    location = Location("manifest.webmanifest")
-    manifest = json.loads(files["manifest.webmanifest"])
+def _manifest_problems(path: str, files: Mapping[str, bytes], allowed: AllowedNumbers) -> Iterator[Problem]:
+    location = Location(path)
+    manifest = json.loads(files[path])
     for icon in manifest["icons"]:
-        if icon["src"] not in files:
+        if normpath(join(dirname(path), icon["src"])) not in files:
             message = f"the icon {icon['src']} is not in the output"
             yield Problem(location, "broken-link", message, "see sitegen/render/assets.py")
     for words in (manifest["name"], manifest["short_name"], manifest["description"]):

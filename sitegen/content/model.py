@@ -104,13 +104,14 @@ class Site:
 
     def href_in(self, language: str, prefix: str, page: Page) -> str:
         """The link to the same page in another language, or to its home where it does not have the page."""
-        same = page.address.removeprefix(self.prefix) if self.has(language, page) else ""
+        is_same = page.slug != NOT_FOUND and self.has(language, page)
+        same = page.address.removeprefix(self.prefix) if is_same else ""
         return f"{page.root}{prefix}{same}"
 
     def has(self, language: str, page: Page) -> bool:
-        """Whether a language has this page."""
+        """Whether a language has this page; each has its own for unknown addresses."""
         record = (self.source or self).guide.languages.get(language)
-        return page.slug != NOT_FOUND and (record is None or record.pages is None or page.slug in record.pages)
+        return page.slug == NOT_FOUND or record is None or record.pages is None or page.slug in record.pages
 
     @property
     def reviewed(self) -> str:

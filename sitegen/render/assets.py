@@ -16,6 +16,7 @@ from typing import Any
 
 from sitegen.content.documents import read_text
 from sitegen.content.model import Site
+from sitegen.content.records import Phone
 from sitegen.content.references import KINDS
 from sitegen.problems import BuildError, Location
 from sitegen.render.icons import Icon, make_icons
@@ -26,6 +27,7 @@ from sitegen.render.syntax import refuse_syntax_errors
 _STYLES_BEFORE = ("css/tokens.css", "css/base.css", "css/layout.css", "css/prose.css")
 _STYLES_AFTER = ("css/print.css",)
 _SCRIPT = "js/copy.js"
+MANIFEST = "manifest.webmanifest"
 # The content security policy: nothing but this page's own style and script, this site's icons and worker.
 # Trusted Types would refuse the worker's address as a plain string; the script makes it through one policy.
 _POLICY = (
@@ -58,7 +60,7 @@ class Assets:
     icons: Mapping[str, Icon]
     share: Icon | None
     theme: Mapping[str, str]
-    manifest: bytes
+    app: Mapping[str, Any]
 
     def of_page(self, components: Iterable[str]) -> PageAssets:
         """The style and script of a page that shows these components."""
@@ -99,8 +101,11 @@ class Assets:
         return "\n".join(ordered)
 
 
-def make_assets(site: Site, static: Path, display: str) -> Assets:
-    """All assets of the site. Raises BuildError if a file of static/ is missing or cannot be used."""
+def make_assets(static: Path, display: str, shared: tuple[Phone, ...] = ()) -> Assets:
+    """All assets of a site. Raises BuildError if a file of static/ is missing or cannot be used.
+
+    `shared` are the phones on the picture of a shared link; without any there is no picture.
+    """
     with_script = [f"js/components/{kind.component}.js" for kind in KINDS.values() if kind.script]
     # The calls are not left to a browser's own style.
     components = dict.fromkeys(["css/components/call-bar.css", *_found(static, "css/components/*.css")])
@@ -113,10 +118,9 @@ def make_assets(site: Site, static: Path, display: str) -> Assets:
     settings = _settings(static / "manifest.json", f"{display}/manifest.json")
     icon, icon_display = static / "icons" / "icon.svg", f"{display}/icons/icon.svg"
     icons = make_icons(icon, icon_display)
-    phones = site.guide.call_buttons
-    share = make_share_picture(phones, read_text(icon, icon_display), icon_display) if site.base_url else None
+    share = make_share_picture(shared, read_text(icon, icon_display), icon_display) if shared else None
     styles = {path: _joined_lines(without_comments(sources[path])) for path in style_files}
-    return Assets(styles, scripts, needs, icons, share, settings["theme"], _manifest(site, settings, icons))
+    return Assets(styles, scripts, needs, icons, share, settings["theme"], settings["manifest"])
 
 
 def _found(static: Path, pattern: str) -> list[str]:
@@ -187,30 +191,34 @@ def _settings(file: Path, display: str) -> dict[str, dict[str, Any]]:
         raise BuildError.of(Location(display), "wrong-shape", "a group or a colour is missing", hint) from None
 
 
-def _shortcuts(site: Site, slugs: Iterable[str]) -> list[dict[str, str]]:
+def _shortcuts(site: Site, slugs: Iterable[str], root: str) -> list[dict[str, str]]:
     """What a long press on the icon offers: of these pages those that the guide has in its menu."""
     pages = {page.slug: page for page in site.menu}
     found = [pages[slug] for slug in slugs if slug in pages]
-    return [{"name": str(page.front_matter.menu), "url": f"./{page.address}"} for page in found]
+    return [{"name": str(page.front_matter.menu), "url": f"{root}{page.address}"} for page in found]
 
 
-def _manifest(site: Site, settings: dict[str, dict[str, Any]], icons: Mapping[str, Icon]) -> bytes:
-    """The web app manifest. No `id`: it would be resolved at the origin, and clash below a shared one."""
-    guide = site.guide.site
-    listed = [icons[name] for name in ("192", "512", "maskable", "svg")]
+def make_manifest(site: Site, assets: Assets) -> bytes:
+    """The web app manifest of one language. No `id`: it would be resolved at the origin, and clash below a shared one.
+
+    Whoever installs the guide opens it in the language of the page; all languages belong to the app.
+    """
+    guide, root = site.guide.site, "../" * site.prefix.count("/") or "./"
+    listed = [assets.icons[name] for name in ("192", "512", "maskable", "svg")]
+    icons = [{"src": root.removeprefix("./") + it.path, "sizes": it.sizes, "type": it.type} for it in listed]
     manifest = {
         "name": guide.name,
         "short_name": guide.short_name,
         "description": guide.description,
         "lang": guide.language,
-        "dir": "ltr",
+        "dir": site.direction,
         "start_url": "./",
-        "scope": "./",
-        **settings["manifest"],
-        "theme_color": settings["theme"]["light"],
-        "background_color": settings["theme"]["background"],
-        "icons": [{"src": it.path, "sizes": it.sizes, "type": it.type, "purpose": it.purpose} for it in listed],
-        "shortcuts": _shortcuts(site, settings["manifest"].get("shortcuts", ())),
+        "scope": root,
+        **assets.app,
+        "theme_color": assets.theme["light"],
+        "background_color": assets.theme["background"],
+        "icons": [{**icon, "purpose": it.purpose} for icon, it in zip(icons, listed, strict=True)],
+        "shortcuts": _shortcuts(site, assets.app.get("shortcuts", ()), root),
     }
     # In ASCII: it means the same whatever charset a host names, and JSON has no byte order mark.
     return (json.dumps(manifest, indent=2) + "\n").encode()

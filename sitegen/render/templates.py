@@ -35,7 +35,7 @@ from sitegen.render.search_index import search_index
 from sitegen.render.template_errors import template_problem
 from sitegen.render.template_messages import Translate, translated_template
 
-_PAGE, _SINGLE_FILE = "base.html", "single.html"
+_PAGE, _SINGLE_FILE, _CONTACT_NOTE = "base.html", "single.html", "contact-note.html"
 _COMPONENT = re.compile(r"components/(.+)\.html")
 _HEADING = re.compile(r'<(/?)h([1-5])(?: id="([^"]*)")?>')
 
@@ -73,7 +73,7 @@ def read_templates(templates: Path, display: str, translate: Translate = lambda 
                 message, hint = "blocks or brackets are nested too deeply", "make a macro of the inner ones"
                 raise BuildError.of(Location(f"{display}/{name}"), "template-syntax", message, hint) from None
             imports[name] = frozenset(match[1] for other in found if other and (match := _COMPONENT.fullmatch(other)))
-    for name in (_PAGE, _SINGLE_FILE):
+    for name in (_PAGE, _SINGLE_FILE, _CONTACT_NOTE):
         if not os.path.lexists(folder / name):
             message, hint = "this template is missing", "every page is drawn with it: put it back"
             problems.found.append(Problem(Location(f"{display}/{name}"), "template-missing", message, hint))
@@ -118,6 +118,7 @@ class Renderer:
         self.environment.filters["format_date"] = functools.partial(format_date, language=site.language)
         self.environment.globals.update(self._functions())
         self._shown: dict[frozenset[str], PageAssets] = {}  # by the components that a page shows
+        self._sections: dict[str, Markup] = {}  # by the slug of their page
         self._macro = functools.cache(self._find_macro)
 
     def _functions(self) -> dict[str, Any]:
@@ -161,14 +162,33 @@ class Renderer:
         others = tuple((page.slug, page.front_matter) for page in site.pages)
         return site.guide, site.base_url, site.aed_register, others, self.templates.codes, self.assets
 
-    def single_file(self, sections: Sequence[Page]) -> str:
-        """The whole guide in one file; each section is a page. Raises BuildError if a template fails."""
+    def single_file(self, sections: Sequence[Page], source: "Renderer | None" = None) -> str:
+        """The whole guide in one file; each section is a page. Raises BuildError if a template fails.
+
+        Pages that this language does not have are drawn by the renderer of the source language.
+        """
         components = self._components(_SINGLE_FILE, *sections)
-        return self._render(_SINGLE_FILE, sections=sections, own=_marked(self.assets.of_single_file(components)))
+        drawn = [
+            (it, (self if source is None or self.site.is_translated(it) else source).section(it)) for it in sections
+        ]
+        return self._render(_SINGLE_FILE, sections=drawn, own=_marked(self.assets.of_single_file(components)))
+
+    def section(self, page: Page) -> Markup:
+        """A page as a section of one file, drawn once."""
+        if page.slug not in self._sections:
+            self._sections[page.slug] = Markup(self._guarded(lambda: self._macro("page-main")(page)))
+        return self._sections[page.slug]
+
+    def contact_note(self) -> str:
+        """What a contact card says of itself."""
+        return html.unescape(self._render(_CONTACT_NOTE).strip())
 
     def _render(self, template: str, **values: object) -> str:
+        return self._guarded(lambda: self._template(template).render(**values))
+
+    def _guarded(self, draw: Callable[[], str]) -> str:
         try:
-            return self._template(template).render(**values)
+            return draw()
         except BuildError:
             raise
         except Exception as error:  # whatever a template raises is the template's problem, reported with its line

@@ -25,20 +25,21 @@ def test_one_card_for_each_number_to_carry() -> None:
 
 def test_a_card_keeps_its_name_when_its_words_change() -> None:
     """Imported again, it renews the contact instead of adding a second one."""
-    before = cards(make_contact_cards(small_site().guide).decode())
-    after = cards(make_contact_cards(small_site({"guide.yaml": ("name: Police", "name: The police")}).guide).decode())
+    before = cards(make_contact_cards(small_site(), "A note").decode())
+    changed = small_site({"guide.yaml": ("name: Police", "name: The police")})
+    after = cards(make_contact_cards(changed, "A note").decode())
     assert [card["UID"] for card in before] == [card["UID"] for card in after]
     assert len({card["UID"] for card in before}) == 4 and before[1]["FN"] != after[1]["FN"]
 
 
 def test_what_a_card_keeps_for_itself_is_escaped() -> None:
-    guide = small_site({"guide.yaml": ("name: Police", "name: 'Police, \\day; night'")}).guide
-    assert cards(make_contact_cards(guide).decode())[1]["N"] == r"Police\, \\day\; night;112;;;"
+    site = small_site({"guide.yaml": ("name: Police", "name: 'Police, \\day; night'")})
+    assert cards(make_contact_cards(site, "A note").decode())[1]["N"] == r"Police\, \\day\; night;112;;;"
 
 
 def test_long_lines_are_folded_between_characters() -> None:
     name = "Politiet på Østfold, nær kysten og i hele grenseområdet, døgnet rundt og også på røde dager"
-    guide = small_site({"guide.yaml": ("name: Police", f"name: 'Police {name}'")}).guide
-    text = make_contact_cards(guide).decode()
+    site = small_site({"guide.yaml": ("name: Police", f"name: 'Police {name}'")})
+    text = make_contact_cards(site, "A note").decode()
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
     assert cards(text)[1]["FN"] == "112 Police " + name.replace(",", r"\,")

@@ -114,7 +114,7 @@ def test_the_page_with_the_numbers_is_carried_twice_in_its_own_words() -> None:
     entry = read_table(script)[1][FALLBACK]
     assert (media_type, parts, digest, edition) == (entry.type, [entry.body], entry.digest, "")
     assert digest == hashlib.sha256(parts[0].encode()).hexdigest()
-    first, second = (found.start() for found in re.finditer("<title>Call", script))
+    first, second = (found.start() for found in re.finditer("<title>113", script))
     assert second - first > 100 and guide["table"][FALLBACK] == guide["fallbackAgain"], "nor is one made of parts"
 
 
@@ -279,7 +279,8 @@ def test_the_page_for_when_all_else_fails_holds_the_calls_and_nothing_that_could
     body = table[FALLBACK].body
     label = f" {escape(NASTY)}</p>"
     assert body == (
-        '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Call</title>'
+        '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        "<title>113 · 112 · 110 · 116\u00a0117</title>"
         '<body style="font:1.5rem sans-serif">'
         f'<p><a href="tel:113"><bdi dir="ltr">113</bdi></a> Ambulance{label}'
         f'<p><a href="tel:112"><bdi dir="ltr">112</bdi></a> Police{label}'

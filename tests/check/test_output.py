@@ -15,10 +15,9 @@ from sitegen.check.page_reader import read_page
 from sitegen.content.prose import parse_text
 from sitegen.pipeline import make_output
 from sitegen.problems import BuildError, Problem
-from sitegen.render.assets import make_assets
 from sitegen.render.templates import Renderer, read_templates
 from tests.full_site import full_site
-from tests.support import ROOT, edit, make_home, project, real_output, small_output, small_site
+from tests.support import ROOT, assets_of, edit, make_home, project, real_output, small_output, small_site
 
 PAGE = "emergency/index.html"
 PHARMACY = """
@@ -362,7 +361,7 @@ def full(text: str, words: str = "") -> list[str]:
     home = replace(site.page("index"), body=parse_text(text))
     site = replace(site, pages=tuple(home if it.slug == "index" else it for it in site.pages))
     templates = read_templates(ROOT / "templates", "templates")
-    assets = make_assets(site, ROOT / "static", "static")
+    assets = assets_of(site)
     renderer = Renderer(site, templates, assets)
     share = {assets.share.path: assets.share.content} if assets.share else {}
     files = {path: html.replace(END, words + END).encode() for path, html in renderer.pages()}

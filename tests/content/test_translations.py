@@ -59,7 +59,7 @@ def test_a_translation_is_the_same_site_with_other_words_below_its_prefix(conten
     assert {name: it.number for name, it in site.guide.phones.items()} == {
         name: it.number for name, it in source.guide.phones.items()
     }
-    assert [page.address for page in site.pages] == ["ar/", "ar/emergency/"]
+    assert [page.address for page in site.pages] == ["ar/", "ar/emergency/", "ar/404.html"]
     assert (site.language, site.direction, source.direction) == ("ar", "rtl", "ltr")
 
 

@@ -15,7 +15,7 @@ from sitegen.check.page_reader import read_page
 from sitegen.content.model import Site
 from sitegen.pipeline import Output
 from sitegen.problems import BuildError, Problem
-from sitegen.render.assets import Assets, make_assets
+from sitegen.render.assets import Assets, make_assets, make_manifest
 from tests.support import ROOT, edit, real_assets, real_output, real_site, small_output, small_site
 
 
@@ -25,7 +25,7 @@ def static(tmp_path: Path) -> Path:
 
 
 def made(static: Path) -> Assets:
-    return make_assets(small_site(), static, "static")
+    return make_assets(static, "static")
 
 
 def problem(static: Path) -> Problem:
@@ -312,7 +312,7 @@ def test_each_icon_and_colour_of_the_manifest_is_the_one_it_is_named_for(static:
     theme = {"light": "#111111", "dark": "#222222", "background": "#333333"}
     (static / "manifest.json").write_text(json.dumps({"manifest": {"display": "standalone"}, "theme": theme}))
     assets = made(static)
-    manifest = json.loads(assets.manifest)
+    manifest = json.loads(make_manifest(small_site(), assets))
     assert (manifest["theme_color"], manifest["background_color"]) == ("#111111", "#333333")
     assert assets.theme == theme
     assert [icon["src"] for icon in manifest["icons"]] == [
@@ -359,4 +359,4 @@ def test_every_member_of_the_manifest() -> None:
 
 def made_manifest(name: str) -> str:
     site = small_site({"guide.yaml": ("name: Small guide", f"name: {name}")})
-    return make_assets(site, ROOT / "static", "static").manifest.decode()
+    return make_manifest(site, make_assets(ROOT / "static", "static")).decode()

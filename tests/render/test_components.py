@@ -18,10 +18,9 @@ from sitegen.bundle.single_file import sections
 from sitegen.content.model import Page
 from sitegen.content.prose import parse_text
 from sitegen.content.references import KINDS
-from sitegen.render.assets import make_assets
 from sitegen.render.templates import Renderer, read_templates
 from tests.full_site import NASTY, full_site
-from tests.support import ROOT
+from tests.support import ROOT, assets_of
 
 EXPECTED = ROOT / "tests" / "render" / "components.txt"
 WORDS = {words for file in (ROOT / "templates").rglob("*.html") for words in re.split(r"[{}<>]", file.read_text())}
@@ -50,7 +49,7 @@ TEXTS = {
 @functools.cache
 def renderer(nasty: bool = False, base_url: str | None = None) -> Renderer:
     site = full_site(nasty) if base_url is None else full_site(nasty, base_url)
-    return Renderer(site, read_templates(ROOT / "templates", "templates"), make_assets(site, ROOT / "static", "static"))
+    return Renderer(site, read_templates(ROOT / "templates", "templates"), assets_of(site))
 
 
 def page(slug: str = "emergency") -> Page:

@@ -51,7 +51,7 @@ def with_place(more: str = "", name: str = "") -> str:
             "pages/index.md": ("\n[](care:all)", "\n[](place:surgery)\n\n[](care:all)"),
         }
     )
-    assets = make_assets(site, ROOT / "static", "static")
+    assets = make_assets(ROOT / "static", "static")
     pages = dict(Renderer(site, read_templates(ROOT / "templates", "templates"), assets).pages())
     (data,) = read_page(pages["index.html"]).data
     return data

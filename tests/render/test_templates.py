@@ -14,10 +14,9 @@ from sitegen.content.model import Site
 from sitegen.content.prose import ANSWERS, parse_line, parse_text
 from sitegen.content.references import KINDS
 from sitegen.problems import BuildError, Problem
-from sitegen.render.assets import make_assets
 from sitegen.render.templates import Renderer, format_date, read_templates
 from tests.full_site import full_site
-from tests.support import ROOT, edit, make_home, real_site, small_site
+from tests.support import ROOT, assets_of, edit, make_home, real_site, small_site
 
 GAP = "\u00a0"
 COMPONENTS = {kind.component for kind in KINDS.values()}
@@ -29,7 +28,7 @@ def templates(tmp_path: Path) -> Path:
 
 
 def renderer(site: Site, templates: Path = ROOT / "templates") -> Renderer:
-    return Renderer(site, read_templates(templates, "templates"), make_assets(site, ROOT / "static", "static"))
+    return Renderer(site, read_templates(templates, "templates"), assets_of(site))
 
 
 @functools.cache

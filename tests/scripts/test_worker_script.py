@@ -4,16 +4,20 @@ What a browser makes of its answers is tried in tests/faults and tests/browser.
 """
 
 import base64
+import functools
 import hashlib
 import json
 import random
+import shutil
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from tests.scripts.node import SCOPE, happen
-from tests.support import ROOT, small_output
+from tests.scripts.pages import made_with
+from tests.support import ROOT, SMALL, small_output
 
 HTML = "text/html; charset=utf-8"
 NOT_FOUND, LAST_WORDS = "404.html", "emergency-fallback.html"
@@ -383,13 +387,58 @@ SCOPES = [SCOPE, "https://guide.example/", "http://localhost:8000/a/b/"]
 @pytest.mark.parametrize("scope", SCOPES)
 def test_the_page_for_unknown_addresses_gets_links_that_work_at_any_depth(scope: str) -> None:
     """Be it that of the copy or the one that the website sends, which may be a newer one."""
-    newer = b'<html data-root="./"><a href="./emergency/">newer</a><p>x="../"'
+    newer = b'<html data-root="./"><a href="./emergency/">newer</a><p>x "../"'
     (seen,) = happen(built()[0], visit(scope + "no/such/page", **sent(newer, 404)), scope=scope)
     path = scope[scope.index("/", 8) :]
-    assert body_of(seen).decode() == f'<html data-root="{path}"><a href="{path}emergency/">newer</a><p>x="../"'
+    assert body_of(seen).decode() == f'<html data-root="{path}"><a href="{path}emergency/">newer</a><p>x "../"'
     assert (seen["response"]["status"], seen["response"]["headers"]) == (404, headers_of(HTML))
     (same,) = happen(built()[0], visit(scope + "no/such/page", **sent(held()[NOT_FOUND], 404)), scope=scope)
     assert body_of(same).decode() == own_page(scope)
+
+
+@functools.cache
+def in_arabic() -> tuple[str, bytes]:
+    """The worker of the small guide with Arabic beside it, and the Arabic page for unknown addresses."""
+
+    def guide(folder: Path) -> Path:
+        shutil.copytree(SMALL, folder / "content")
+        with (folder / "content" / "guide.yaml").open("a") as file:
+            file.write("\nlanguages:\n  ar: {reviewed: nobody, pages: [index]}\n")
+        (folder / "content" / "locale").mkdir()
+        words = 'msgid ""\nmsgstr ""\n\nmsgid "This page is not here"\nmsgstr "هذه الصفحة غير موجودة"\n'
+        (folder / "content" / "locale" / "ar.po").write_text(words)
+        return folder / "content"
+
+    files = made_with(guide)
+    return files["sw.js"].decode(), files["ar/404.html"]
+
+
+def test_an_unknown_address_gets_the_page_in_the_language_of_its_folder() -> None:
+    """Without a network, and where the host has one page for all languages; what a neighbour says stays as it is."""
+    script, page = in_arabic()
+    text = page.decode("utf-8-sig")
+    expected = text.replace('="../', '="/repo/')
+    assert 'lang="ar" dir="rtl"' in text and "هذه الصفحة غير موجودة" in text and expected != text
+    common = sent(b'<html data-root="./">', 404)
+    events = [
+        visit("ar/no/such/page"),
+        visit("ar/no", **common),
+        visit("ar/404.html"),
+        visit("ar/no", **sent(b"no", 404)),
+    ]
+    alone, hosted, itself, neighbour = happen(script, *events)
+    assert body_of(alone).decode() == body_of(hosted).decode() == expected
+    assert [it["response"]["status"] for it in (alone, hosted, itself, neighbour)] == [404] * 4
+    assert (body_of(itself), body_of(neighbour)) == (page, b"no")
+    others = happen(script, *(visit(address, **common) for address in ("nowhere/ar/", "arx/y", "ar404.html", "uk/y")))
+    assert {body_of(it) for it in others} == {b'<html data-root="/repo/">'}
+
+
+def test_a_damaged_page_of_a_language_is_not_shown() -> None:
+    script, _ = in_arabic()
+    wrong = damaged(parts_of(script)[1], f"ar/{NOT_FOUND}", "byte")
+    alone, hosted = happen(wrong, visit("ar/no"), visit("ar/no", **sent(b'<html data-root="./">', 404)))
+    assert (alone["response"]["status"], body_of(hosted)) == (503, b'<html data-root="/repo/">')
 
 
 NO_ANSWERS: list[dict[str, Any]] = [
