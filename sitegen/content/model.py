@@ -34,11 +34,6 @@ class Page:
         return self.base or "../" * self.address.count("/") or "./"
 
     @property
-    def is_entry(self) -> bool:
-        """Whether readers arrive here without having chosen the page: the home page, and that for unknown addresses."""
-        return self.slug in (HOME, NOT_FOUND)
-
-    @property
     def has_script(self) -> bool:
         return True
 

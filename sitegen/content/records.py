@@ -247,11 +247,15 @@ class SpokenWord(Record):
 
 
 class SearchWords(Record):
-    """Words that people type, and where they lead: to a page or a heading in it, to a phone, or both."""
+    """Words that people type, and where they lead: to a page or a heading in it, to a phone, or both.
+
+    What is needed most stands `first`, above the alphabet.
+    """
 
     words: Annotated[tuple[Text, ...], NOT_EMPTY]
     page: Annotated[Text | None, IDENTIFIER] = None
     phone: Id | None = None
+    first: Literal["yes"] | None = None
 
 
 class CareLevel(Record):

@@ -37,6 +37,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         Kind("phone", "phone-link", "phones", shows_number=True),
         Kind("digits", "digits", "phones", shows_number=True),
+        Kind("spoken", "spoken-number", "phones", shows_number=True),
         Kind("fact", "fact", "facts", shows_number=True),
         Kind("source", "source-link", "sources"),
         Kind("page", "page-link", "pages"),
@@ -45,7 +46,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("list", "info-list", "lists", block=True),
         Kind("aid", "first-aid", "first_aid", block=True),
         Kind("place", "place-card", "places", block=True),
-        Kind("care", "care-cards", "care_levels", "id or all", block=True),
+        Kind("care", "care-cards", "care_levels", "id or all", block=True, script=True),
         Kind("now", "now-advice", "opening", block=True, script=True),
         Kind("fees", "fee-table", "fees", "all", block=True),
         Kind("phones", "phone-table", "phones", "group", block=True),

@@ -1,6 +1,6 @@
 """What can be found on the device: every page and phone of the guide, and the words that people type for them.
 
-The index is the list itself, in the page: without script it is read from A to Z, with script it is searched.
+The index is the list itself, in the page: without script it is read, with script it is searched.
 """
 
 import unicodedata
@@ -21,14 +21,15 @@ class Found:
     page: Page | None = None
     fragment: str = ""
     phone: Phone | None = None
+    first: bool = False
 
 
 def search_index(site: Site, plain_text: Callable[[Prose], str]) -> list[Found]:
-    """Every line of the index from A to Z, each title once."""
+    """Every line of the index, each title once: first what is needed most, as it is written down, then from A to Z."""
     lines: dict[str, Found] = {}
     for found in (*_words(site), *_phones(site), *_pages(site, plain_text)):
         lines.setdefault(found.title.casefold(), found)
-    return sorted(lines.values(), key=lambda it: _letters(it.title))
+    return sorted(lines.values(), key=lambda it: (not it.first, "" if it.first else _letters(it.title)))
 
 
 def _letters(title: str) -> str:
@@ -42,7 +43,8 @@ def _words(site: Site) -> Iterator[Found]:
     for record in site.guide.search.values():
         slug, _, fragment = (record.page or "").partition("#")
         phone = site.guide.phones[record.phone] if record.phone else None
-        yield Found(record.words[0], record.words[1:], site.page(slug) if slug else None, fragment, phone)
+        page = site.page(slug) if slug else None
+        yield Found(record.words[0], record.words[1:], page, fragment, phone, record.first is not None)
 
 
 def _phones(site: Site) -> Iterator[Found]:

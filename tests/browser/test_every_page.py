@@ -1,15 +1,14 @@
-"""The pages in a real Chromium: first screen, no script, no other host, accessibility, narrow and wide."""
+"""The pages in a real Chromium: first screen, no script, no other host, nothing that moves, narrow and wide."""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import open_saved
 from tests.browser.host import Host
+from tests.browser.test_keep_page import SHIFTS
 from tests.browser.test_offline_copy import addresses
 from tests.support import real_site
 
@@ -24,11 +23,6 @@ RULES = {
 
 def every_address(guide: Path) -> list[str]:
     return [f"{name}/" if name else "" for name in addresses(guide)] + ["404.html"]
-
-
-def language_of(address: str) -> str:
-    """Where the pages of an address's language begin; nothing for the source language."""
-    return next((prefix for _, _, prefix in real_site().languages if prefix and address.startswith(prefix)), "")
 
 
 def record_failures(page: Page) -> list[str]:
@@ -74,17 +68,6 @@ def test_the_calls_are_on_the_first_screen_of_every_page(
         assert first is not None and first["y"] < size[1], "the title has to begin on the first screen too"
 
 
-def test_the_home_page_says_whom_to_call_on_the_first_screen(host: Hosts, page: Page) -> None:
-    """Four rows, most serious first, before anything has to be read: two calls, the GP, and the questions."""
-    page.goto(host("/").url)
-    rows = page.locator(".answer-list a").all()
-    kinds = [row.get_attribute("href") or "" for row in rows]
-    assert kinds == ["tel:113", "tel:116117", "./gp/", "./who-to-call/"]
-    for row in rows:
-        box = row.bounding_box()
-        assert box is not None and box["height"] >= 56 and box["y"] + box["height"] <= 740
-
-
 def test_no_page_is_wider_than_a_narrow_phone(host: Hosts, guide: Path, page: Page) -> None:
     served = host("/")
     page.set_viewport_size({"width": 320, "height": 568})
@@ -105,7 +88,7 @@ def test_large_text_does_not_push_anything_out(host: Hosts, guide: Path, page: P
 
 
 # The words of buttons that reach over the edge of their button: half a pixel is rounding.
-BUTTONS = ".call-bar__button, .button, .site-head__menu, .answer-list a"
+BUTTONS = ".call-bar__button, .button, .site-head__menu, .answer-list a, .tab-bar__link"
 CUT = (
     f"[...document.querySelectorAll('{BUTTONS}')]"
     + """.filter((button) => {
@@ -157,22 +140,18 @@ def test_no_page_complains(host: Hosts, guide: Path, page: Page, errors: list[st
     assert not [error for error in errors if "404" not in error]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("prefix", [prefix for _, _, prefix in real_site().languages])
-def test_no_rule_of_accessibility_is_broken(
-    host: Hosts, guide: Path, browser: Browser, scheme: Any, prefix: str
-) -> None:
-    served = host("/")
-    context = browser.new_context(
-        color_scheme=scheme, viewport={"width": 320, "height": 568}, reduced_motion="reduce", service_workers="block"
-    )
-    page = context.new_page()
-    for address in (it for it in every_address(guide) if language_of(it) == prefix):
-        page.goto(served.url + address)
-        page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
-        results = Axe().run(page, options=RULES)
-        assert not results.response["violations"], (address, results.generate_report())
-    context.close()
+def test_nothing_moves_on_any_page(host: Hosts, browser: Browser) -> None:
+    """Cumulative layout shift (CLS) of a first visit, until the copy is made: what moves is tapped wrongly."""
+    served, moved = host("/"), {}
+    for address in (page.address for page in real_site().pages):
+        context = browser.new_context(viewport={"width": 360, "height": 740})
+        context.add_init_script(SHIFTS)
+        page = context.new_page()
+        open_saved(page, served.url + address)
+        if (shifted := page.evaluate("shifted")) >= 0.02:
+            moved[address] = shifted
+        context.close()
+    assert moved == {}
 
 
 def test_a_browser_without_workers_reads_everything_and_is_told_so(host: Hosts, browser: Browser) -> None:

@@ -13,8 +13,8 @@ from tests.browser.host import Host
 from tests.browser.test_every_page import every_address
 
 PAGES = ("", "numbers/", "emergency/")
-WIDTHS = (320, 360, 768, 1280)
-# WCAG 2.4.11: no tab stop is wholly hidden, forwards or backwards; what a link leads to is seen from its start.
+WIDTHS = (320, 360, 412, 768, 1024, 1280)
+# WCAG 2.4.11, in 144 combinations of page, width, size and spacing: no tab stop is wholly hidden under bar or tabs,
 # WCAG 1.4.12: so with more room between letters and lines, set by a sheet that the page's policy has no say in.
 HIDDEN = """(spaced) => {
   const sheet = new CSSStyleSheet();
@@ -23,11 +23,14 @@ HIDDEN = """(spaced) => {
   document.adoptedStyleSheets = spaced ? [sheet] : [];
   document.activeElement.blur();
   const bar = document.querySelector('.call-bar');
+  const tabs = document.querySelector('.tab-bar');
   const edge = () => bar.getBoundingClientRect().bottom - 1;
+  const covered = (stop) => tabs.getClientRects().length && !tabs.contains(stop)
+    && stop.getBoundingClientRect().top > tabs.getBoundingClientRect().top;
   const stops = [...document.querySelectorAll('.call-bar ~ * :is(a[href], button, summary, input, [tabindex="0"])')];
   const under = (stop) => {
     stop.focus();
-    return document.activeElement === stop && stop.getBoundingClientRect().bottom < edge();
+    return document.activeElement === stop && (stop.getBoundingClientRect().bottom < edge() || covered(stop));
   };
   const found = [...stops, ...stops.reverse()].filter(under).map((stop) => stop.textContent.trim());
   for (const target of document.querySelectorAll('main [id]')) {
@@ -35,7 +38,11 @@ HIDDEN = """(spaced) => {
     if (target.getClientRects().length && target.getBoundingClientRect().top < edge()) found.push(`#${target.id}`);
   }
   const rows = new Set([...bar.querySelectorAll('li')].map((item) => item.offsetTop));
-  if (rows.size > 1 && getComputedStyle(bar).position === 'sticky') found.push(`${rows.size} rows stay in sight`);
+  const tabbed = tabs.getClientRects().length ? tabs.offsetHeight : 0;
+  const sticks = getComputedStyle(bar).position === 'sticky';
+  const kept = tabbed + bar.offsetHeight;
+  if (sticks && kept > innerHeight / 3) found.push(`${kept} px stay in sight`);
+  if (sticks && rows.size > 1) found.push(`${rows.size} rows stay in sight`);
   return found;
 }"""
 

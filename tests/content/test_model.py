@@ -51,10 +51,6 @@ def test_a_page_of_its_own_keeps_its_ids_and_the_levels_of_its_headings() -> Non
     assert (page.id("signs"), page.heading(1), page.heading(2)) == ("signs", "h1", "h2")
 
 
-def test_readers_enter_at_the_home_page_and_at_the_page_for_unknown_addresses() -> None:
-    assert [page.slug for page in small_site().pages if page.is_entry] == [model.HOME, model.NOT_FOUND]
-
-
 def test_the_call_buttons_are_most_serious_first_however_the_file_orders_them() -> None:
     site = small_site()
     assert [phone.service for phone in site.guide.call_buttons] == list(SERVICES)

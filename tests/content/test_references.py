@@ -127,6 +127,7 @@ def test_a_heading_belongs_to_a_page_only() -> None:
 ROWS: dict[str, tuple[str, str, str, str, bool, bool]] = {
     "phone": ("phone-link", "phones", "id", "", False, True),
     "digits": ("digits", "phones", "id", "", False, True),
+    "spoken": ("spoken-number", "phones", "id", "", False, True),
     "fact": ("fact", "facts", "id", "", False, True),
     "source": ("source-link", "sources", "id", "", False, False),
     "page": ("page-link", "pages", "id", "", False, False),

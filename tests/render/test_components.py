@@ -30,6 +30,7 @@ TEXTS = {
     **{kind.name: f"[]({kind.name}:all)" for kind in KINDS.values() if kind.block},
     "phone": "a [](phone:out-of-hours) b [words](phone:gp)",
     "digits": "a [](digits:police) b [words](digits:gp)",
+    "spoken": "a [](spoken:police) b [words](spoken:gp)",
     "fact": "a [](fact:child-age)",
     "source": "a [](source:map) b [words](source:older)",
     "page": "a [](page:index) b [words](page:emergency#signs)",

@@ -29,6 +29,14 @@ def test_lines_are_in_the_order_of_the_alphabet_whatever_their_accents() -> None
     assert len(titles) == len({title.casefold() for title in titles})
 
 
+def test_what_is_needed_most_stands_above_the_alphabet_as_it_is_written_down() -> None:
+    site = real_site()
+    first = [record.words[0] for record in site.guide.search.values() if record.first]
+    found = search_index(site, renderer().plain_text)
+    assert len(first) >= 8 and [it.title for it in found if it.first] == first
+    assert [it.title for it in found][: len(first)] == first
+
+
 def test_every_heading_that_the_real_words_lead_to_is_there() -> None:
     """A heading that was renamed stops the build; here only that the words use headings at all."""
     assert sum("#" in (record.page or "") for record in real_site().guide.search.values()) > 10

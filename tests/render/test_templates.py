@@ -342,7 +342,8 @@ def test_components_that_components_import_come_along() -> None:
     own = renderer(full_site())
     templates = own.templates
     assert templates.with_imports(frozenset({"aed-list"})) == {"aed-list", "button"}
-    assert templates.with_imports(frozenset({"page-foot"})) == {"page-foot", "source-line", "not-read"}
+    foot = {"page-foot", "source-line", "not-read", "tab-bar", "icon"}
+    assert templates.with_imports(frozenset({"page-foot"})) == foot
     chain = replace(templates, imports={"components/a.html": frozenset("b"), "components/b.html": frozenset("c")})
     assert chain.with_imports(frozenset("a")) == {"a", "b", "c"}
 
