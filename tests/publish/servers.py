@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -114,29 +114,35 @@ def configured(name: str, root: Path, port: int, prefix: str) -> str:
 
 
 @contextmanager
-def server(name: str, output: Path, work: Path, prefix: str = "/", brotli: bool = False) -> Iterator[str]:
+def server(
+    name: str, output: Path, work: Path, prefix: str = "/", changes: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """The address of a real server that serves the built folder `output` at `prefix`, from a copy in `work`.
 
-    With `brotli`, nginx has the module for it, and the line that the file keeps for it.
+    `changes` are other lines of the configuration that are not as shipped: find → replace.
     """
     with tempfile.TemporaryDirectory() as public:
         # Apache does not run as root, and another user may not look into the folders of tests.
         root = Path(public) if name == "apache" else work / "root"
-        root.mkdir(parents=True, exist_ok=True)
+        for folder in (work, root):
+            folder.mkdir(exist_ok=True)
         root.chmod(0o755)
         shutil.copytree(output, root / prefix.strip("/"), dirs_exist_ok=True)
-        with _started(name, root, work, prefix, brotli) as address:
-            yield address
+        port = free_port()
+        text = configured(name, root, port, prefix)
+        for find, replace in (changes or {}).items():
+            assert text.count(find) == 1, find
+            text = text.replace(find, replace)
+        with _started(name, text, root, prefix, work, port):
+            yield f"http://127.0.0.1:{port}{prefix}"
 
 
 @contextmanager
-def _started(name: str, root: Path, work: Path, prefix: str, brotli: bool) -> Iterator[str]:
-    port = free_port()
-    text = configured(name, root, port, prefix)
+def _started(name: str, text: str, root: Path, prefix: str, work: Path, port: int) -> Iterator[None]:
     own = {**os.environ, "XDG_DATA_HOME": str(work), "XDG_CONFIG_HOME": str(work)}
     match name:
         case "nginx":
-            command = _nginx(text, work, brotli)
+            command = _nginx(text, work)
         case "apache":
             (root / prefix.strip("/") / ".htaccess").write_text(text)
             command = _apache(root, work, port)
@@ -149,17 +155,14 @@ def _started(name: str, root: Path, work: Path, prefix: str, brotli: bool) -> It
         process = subprocess.Popen(command, stdout=log, stderr=log, env=own)
         try:
             wait_until_it_answers(process, port, work / "log")
-            yield f"http://127.0.0.1:{port}{prefix}"
+            yield
         finally:
             process.terminate()
             process.wait(20)
 
 
-def _nginx(text: str, work: Path, brotli: bool) -> list[str | Path]:
-    modules = ""
-    if brotli:
-        assert text.count("# brotli_static on;") == 1
-        text, modules = text.replace("# brotli_static on;", "brotli_static on;"), f"load_module {find(_BROTLI)};"
+def _nginx(text: str, work: Path) -> list[str | Path]:
+    modules = "" if "# brotli_static on;" in text else f"load_module {find(_BROTLI)};"
     (work / "guide.conf").write_text(text)
     frame = _NGINX.format(work=work, user=f"{work.owner()} {work.group()}", modules=modules)
     (work / "nginx.conf").write_text(frame)

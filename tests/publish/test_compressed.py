@@ -25,7 +25,7 @@ from tests.support import edit, make_home, project, small_output
 
 MOST = 10_000_000
 # Apache compresses by itself.
-SERVERS = ("nginx", "caddy")
+SERVERS: dict[str, dict[str, str]] = {"nginx": {"# brotli_static on;": "brotli_static on;"}, "caddy": {}}
 COPIES = copies(small_output())
 PACKED = {**small_output(), **COPIES}
 
@@ -170,7 +170,8 @@ def test_a_host_that_sends_browsers_something_else_than_verify_is_found(tmp_path
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     output = tmp_path_factory.mktemp("built") / "output"
     write_output(PACKED, output)
-    with server(request.param, output, tmp_path_factory.mktemp("server"), brotli=True) as address:
+    work = tmp_path_factory.mktemp("server")
+    with server(request.param, output, work, changes=SERVERS[request.param]) as address:
         yield address
 
 
@@ -208,5 +209,5 @@ def test_an_old_copy_on_a_real_server_is_found(tmp_path: Path) -> None:
     for path, content in copies({"emergency/index.html": page}).items():
         (output / path).write_bytes(content)
     for name in SERVERS:
-        with server(name, output, tmp_path / name, brotli=True) as address:
+        with server(name, output, tmp_path / name, changes=SERVERS[name]) as address:
             assert codes(address) == ["other-compressed"], name
