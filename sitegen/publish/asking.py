@@ -61,7 +61,7 @@ def from_folder(folder: Path) -> Get:
 
 
 def compressed_in_folder(folder: Path) -> GetCompressed:
-    """Reads the compressed copies beside a file; one that is broken holds nothing."""
+    """Reads the compressed copies beside a file; one that cannot be read holds nothing."""
 
     def get(path: str) -> Iterator[tuple[str, bytes]]:
         file = folder / path
@@ -69,7 +69,11 @@ def compressed_in_folder(folder: Path) -> GetCompressed:
         for coding, suffix in SUFFIXES.items():
             copy = file.with_name(file.name + suffix)
             if copy.is_file():
-                yield copy.relative_to(folder).as_posix(), unpacked(copy.read_bytes(), coding, _MOST_BYTES) or b""
+                try:
+                    content = unpacked(copy.read_bytes(), coding, _MOST_BYTES)
+                except OSError:
+                    content = None
+                yield copy.relative_to(folder).as_posix(), content or b""
 
     return get
 

@@ -4,6 +4,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.engines import Engine, wait_for
+from tests.browser.test_three_engines import CALLS, NUMBERS, STATE
+
 
 def test_it_opens_from_a_disk_and_its_links_work(guide: Path, page: Page, errors: list[str]) -> None:
     asked: list[str] = []
@@ -16,3 +19,11 @@ def test_it_opens_from_a_disk_and_its_links_work(guide: Path, page: Page, errors
     assert not errors
     page.set_viewport_size({"width": 320, "height": 568})
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_the_home_page_from_a_disk_has_the_calls_and_claims_no_copy(guide: Path, engine: Engine) -> None:
+    """Its links lead to folders, which a disk shows as lists: the stick carries guide.html."""
+    engine.open((guide / "index.html").as_uri())
+    assert engine.evaluate(CALLS) == NUMBERS
+    wait_for(engine, STATE, "none")
+    assert engine.evaluate("document.querySelector('[data-copy-state]').textContent") == "Not saved on this device yet."

@@ -21,7 +21,10 @@ _PATIENCE = 30  # seconds
 
 
 class WebKitProfile:
-    """One open page; `profile` is the folder that keeps the browser's data. Needs a screen."""
+    """One open page; `profile` is the folder that keeps the browser's data. Needs a screen.
+
+    What pages say in their console stands in the file `console` of that folder.
+    """
 
     name = "webkit"
 
@@ -32,9 +35,11 @@ class WebKitProfile:
         environment["WEBKIT_INSPECTOR_HTTP_SERVER"] = f"127.0.0.1:{port}"
         self._number = 0
         self._target = ""
+        profile.mkdir(exist_ok=True)
+        command = [browser, "--enable-write-console-messages-to-stdout=true", url]
         for last in (False, True):  # its inspector sometimes does not wake up
-            nowhere = subprocess.DEVNULL
-            self._process = subprocess.Popen([browser, url], env=environment, stdout=nowhere, stderr=nowhere)
+            with (profile / "console").open("wb") as console:
+                self._process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=console)
             try:
                 self._socket = self._connect(port)
                 return
