@@ -101,6 +101,7 @@ def test_actions_are_pinned_to_a_commit_and_leave_no_credentials() -> None:
 
 
 def test_gitlab_tests_before_and_verifies_after() -> None:
+    assert f"{PYTHON} build.py build --output public --compress" in GITLAB["pages"]["script"]
     assert GITLAB["stages"] == ["test", "deploy", "verify"]
     stages = {name: job["stage"] for name, job in GITLAB.items() if "stage" in job}
     assert stages == {"test": "test", "pages": "deploy", "verify": "verify"}
