@@ -64,12 +64,13 @@ def test_the_worker_knows_the_edition_that_stands_in_each_page() -> None:
         assert edition and f'data-edition="{edition}"' in small_output()[page.path].decode()
 
 
-def test_a_sitemap_is_made_only_for_a_known_address(tmp_path: Path) -> None:
+def test_a_sitemap_and_a_picture_of_links_are_made_only_for_a_known_address(tmp_path: Path) -> None:
     home = make_home(tmp_path)
     files = make_output(project(home, "https://example.org/guide/"))
-    assert set(files) - set(small_output()) == {"sitemap.xml"}
+    sitemap, picture = sorted(set(files) - set(small_output()), reverse=True)
+    assert sitemap == "sitemap.xml" and picture.startswith("icons/share-")
     assert b"https://example.org/guide/emergency/" in files["sitemap.xml"]
-    assert "sitemap.xml" not in read_table(files["sw.js"].decode())[1]
+    assert not {sitemap, picture} & read_table(files["sw.js"].decode())[1].keys()
 
 
 def test_the_worker_can_be_switched_off(tmp_path: Path) -> None:
