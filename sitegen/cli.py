@@ -26,6 +26,7 @@ DONE, CONTENT, USAGE = 0, 1, 2
 _VERBS = {
     "build": "make the guide from content/ into output/ (what happens without a verb)",
     "serve": "show it at http://localhost:8000, and show every change as you save it; writes nothing",
+    "towns": "the guide of every town below a folder (towns/NAME/content), and a start page that lists them",
     "check": "look for problems and write nothing",
     "translations": "the files for translators (PO), written anew: what was translated stays",
     "review": "the facts that should be read again, and those that are not certain",
@@ -61,6 +62,8 @@ def main(arguments: list[str], home: Path, tell: Tell = lambda line: None) -> in
                 from sitegen.preview import serve  # livereload takes a while to load, and only this verb needs it
 
                 return serve(_project(options, home), options.port)
+            case "towns":
+                return _towns(verb, options, home, tell)
             case "check":
                 return _check(_project(options, home), tell)
             case _:
@@ -104,6 +107,22 @@ def _build(project: Project, output: Path, home: Path, tell: Tell) -> int:
     for path in done.foreign:
         hint = f"it stays; move it to {project.static.name}/host/ if the host needs it"
         print(f"warning: {output / path} is not made by the build: {hint}", file=sys.stderr)
+    return DONE
+
+
+def _towns(parser: argparse.ArgumentParser, options: argparse.Namespace, home: Path, tell: Tell) -> int:
+    from sitegen.towns import content_folders, make_towns
+
+    folders = content_folders(options.towns)
+    if not folders:
+        parser.error(f"there is no town below {options.towns}: the first is {options.towns}/NAME/content/guide.yaml")
+    project = Project(options.towns, home / "templates", home / "static", options.base_url, today=date.today())
+    refuse_unsafe(options.output, (*project.sources, home / "sitegen", home / "tests", home / "content"))
+    with _telling(f"Building {len(folders)} towns …", tell):
+        files = make_towns(folders, project)
+    done = write_output(files, options.output, _say)
+    changes = f"{done.written} files written, {done.unchanged} unchanged, {done.removed} removed"
+    print(f"{', '.join(folders)} and a start page in {options.output}: {changes}.")
     return DONE
 
 
@@ -247,6 +266,12 @@ def _parsers(home: Path) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
     add("--output", type=Path, default=home / "output", metavar="DIR", help="where the site is written (output/)")
     add("--sw", choices=("on", "off"), default="on", help="off: publish the worker that removes itself everywhere (on)")
     add("--compress", action="store_true", help="write .br and .gz beside texts, for a server that sends them")
+    help = "the folder of the towns (towns/)"
+    verbs["towns"].add_argument("towns", type=Path, nargs="?", default=home / "towns", metavar="DIR", help=help)
+    help = "where all of them are written (public/)"
+    verbs["towns"].add_argument("--output", type=Path, default=home / "public", metavar="DIR", help=help)
+    help = "the public address of the start page; a town has its folder below it"
+    verbs["towns"].add_argument("--base-url", type=_base_url, metavar="URL", help=help)
     verbs["review"].add_argument("--due", action="store_true", help="only what is due; exit status 1 if anything is")
     help = "exit status 1 if anything is missing, fuzzy or not written yet"
     verbs["translations"].add_argument("--check", action="store_true", help=help)

@@ -18,7 +18,7 @@ from sitegen.problems import BuildError, Location, Problem, Problems, display_pa
 from sitegen.publish import headers
 from sitegen.publish.compressed import copies
 from sitegen.publish.host import MARKER, host_files
-from sitegen.render.assets import MANIFEST, make_assets, make_manifest
+from sitegen.render.assets import MANIFEST, Assets, make_assets, make_manifest
 from sitegen.render.templates import Renderer, Templates, read_templates
 
 Output = Mapping[str, bytes]
@@ -87,9 +87,7 @@ def make_output(project: Project, drawn: Drawn | None = None) -> Output:
     `drawn` are pages that need not be drawn again, and are checked like the others.
     """
     with reading():
-        site, templates = _load(project)
-        shared = site.guide.call_buttons if site.base_url else ()
-        assets = make_assets(project.static, display_path(project.static), shared)
+        site, templates, assets = read_project(project)
         host = host_files(project.static)
         drawn = drawn or Drawn()
         renderer = Renderer(site, templates, assets)
@@ -100,7 +98,7 @@ def make_output(project: Project, drawn: Drawn | None = None) -> Output:
         sitemap = {"sitemap.xml": make_sitemap(site, translations)} if site.base_url else {}
         files = _joined(bundle.carried, bundle.beside, sitemap, {"sw.js": _worker(project, site, bundle, translations)})
     check_output(site, files, project.budget, translations)
-    if problems := [*_host_problems(host, files, f"{display_path(project.static)}/host")]:
+    if problems := [*host_problems(host, files, f"{display_path(project.static)}/host")]:
         raise BuildError(problems)
     # A file of static/host/ stands in the place of one that is made for the host.
     made = {headers.PATH: headers.headers_file(files), **make_robots(site)}
@@ -117,6 +115,13 @@ def reading() -> Iterator[None]:
         place, hint = display_path(Path(error.filename or ".")), "check that it is there and that you may read it"
         message = f"this cannot be read: {error.strerror}"
         raise BuildError.of(Location(place, 0), "unreadable-file", message, hint) from None
+
+
+def read_project(project: Project) -> tuple[Site, Templates, Assets]:
+    """All that pages are drawn with."""
+    site, templates = _load(project)
+    shared = site.guide.call_buttons if site.base_url else ()
+    return site, templates, make_assets(project.static, display_path(project.static), shared)
 
 
 def _load(project: Project) -> tuple[Site, Templates]:
@@ -218,7 +223,7 @@ def _joined(*groups: Mapping[str, bytes]) -> dict[str, bytes]:
     return files
 
 
-def _host_problems(host: Collection[str], files: Collection[str], display: str) -> Iterator[Problem]:
+def host_problems(host: Collection[str], files: Collection[str], display: str) -> Iterator[Problem]:
     """Every host file in the place of a file of the guide, or of a folder of it, or the other way round.
 
     A host may take capital and small letters for the same.

@@ -15,7 +15,12 @@ from tests.support import ROOT
 # A room imports from the rooms to its right only. `check` and `publish` stand beside each other.
 DIRECTION = "cli → preview → pipeline → check | publish → bundle → render → content → problems"
 # Modules at the top that are used by the command line only, and what they may import.
-BESIDE = {"review": {"content"}, "work_files": {"content", "render"}, "aed_import": {"content", "problems"}}
+BESIDE = {
+    "towns": {"pipeline", "check", "publish", "render", "content", "problems"},
+    "review": {"content"},
+    "work_files": {"content", "render"},
+    "aed_import": {"content", "problems"},
+}
 # Library → the only module that imports it, and the name under which pyproject.toml asks for it, if that is another.
 IMPORTED_BY = {
     "babel": "content.catalogs",

@@ -26,6 +26,8 @@ ELSEWHERE = {f"aed-{name}": "test_aed_import.py" for name in _IMPORT} | {
     "duplicate-output": "test_pipeline.py",
     "more-problems": "content/test_fields.py",
     "too-large": "content/test_documents.py",
+    "town-name": "test_towns.py",
+    "town-numbers": "test_towns.py",
 }
 
 

@@ -35,7 +35,7 @@ from sitegen.render.search_index import search_index
 from sitegen.render.template_errors import template_problem
 from sitegen.render.template_messages import Translate, translated_template
 
-_PAGE, _SINGLE_FILE, _CONTACT_NOTE = "base.html", "single.html", "contact-note.html"
+_PAGE, _SINGLE_FILE, _TOWNS, _CONTACT_NOTE = "base.html", "single.html", "towns.html", "contact-note.html"
 _COMPONENT = re.compile(r"components/(.+)\.html")
 _HEADING = re.compile(r'<(/?)h([1-5])(?: id="([^"]*)")?>')
 
@@ -182,6 +182,11 @@ class Renderer:
     def contact_note(self) -> str:
         """What a contact card says of itself."""
         return html.unescape(self._render(_CONTACT_NOTE).strip())
+
+    def start_page(self, towns: Sequence[object], root: str) -> str:
+        """The page that lists many towns, with the call buttons of this site; `root` begins each link."""
+        own = _marked(self.assets.of_single_file(self._components(_TOWNS)))
+        return self._render(_TOWNS, towns=towns, root=root, own=own)
 
     def _render(self, template: str, **values: object) -> str:
         return self._guarded(lambda: self._template(template).render(**values))

@@ -21,7 +21,7 @@ STEPS = {name: [step.get("run", step.get("uses")) for step in job["steps"]] for 
 INSTALL = "apt-get update && apt-get install --yes --no-install-recommends ca-certificates git make python3"
 PYTHON = ".venv/bin/python"
 # Tested in test_workflows.py.
-ELSEWHERE = {"ci.yml", "dependabot.yml", "renovate.json"}
+ELSEWHERE = {"ci.yml", "dependabot.yml", "many-towns.yml", "renovate.json"}
 
 
 def commands() -> dict[str, list[str]]:

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
+from sitegen.cli import _parse
+from sitegen.towns import content_folders
 from tests.support import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -134,3 +136,31 @@ def test_updates_reach_everything_that_is_pinned() -> None:
     folders = {it["package-ecosystem"]: it["directory"] for it in updates}
     assert folders == {"github-actions": "/", "npm": "/tools/types"}
     assert (ROOT / "tools" / "types" / "package-lock.json").exists()
+
+
+def test_many_towns_are_checked_one_by_one_and_published_together() -> None:
+    jobs = yaml.safe_load((DEPLOY / "many-towns.yml").read_text())["jobs"]
+    needs = {name: job.get("needs") for name, job in jobs.items()}
+    assert needs == {"list": None, "check": "list", "build": "check", "deploy": "build", "verify": ["list", "deploy"]}
+    for name in ("check", "verify"):
+        matrix = {"town": "${{ fromJSON(needs.list.outputs.towns) }}"}
+        assert jobs[name]["strategy"] == {"fail-fast": False, "matrix": matrix}
+    uploads = [step["with"]["path"] for step in jobs["build"]["steps"] if "upload-pages" in step.get("uses", "")]
+    assert uploads == ["public"]
+    commands = [step["run"] for job in jobs.values() for step in job["steps"] if "build.py" in step.get("run", "")]
+    for command in commands:
+        _, program, *arguments = shlex.split(command)
+        _parse(arguments, ROOT)  # ends if the command line does not take them
+        assert program == "build.py"
+    assert [shlex.split(it)[2] for it in commands] == ["check", "towns", "build", "verify"]
+
+
+def test_the_list_of_towns_is_that_of_the_build(tmp_path: Path) -> None:
+    for name in ("halden", "b-town"):
+        (tmp_path / "towns" / name / "content").mkdir(parents=True)
+        (tmp_path / "towns" / name / "content" / "guide.yaml").touch()
+    (tmp_path / "towns" / "README.md").touch()
+    (step,) = [it for it in steps("many-towns.yml") if it.get("id") == "list"]
+    listing = re.findall(r"\$\((ls [^|]*\| cut [^|]*) \|", step["run"])
+    told = subprocess.run(["sh", "-c", listing[0]], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == [*content_folders(tmp_path / "towns")] == ["b-town", "halden"]
