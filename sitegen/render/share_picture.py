@@ -26,7 +26,8 @@ _STROKES = {
     "9": "M14 100 54 48M30 0A30 30 0 1 1 29.9 0Z",
     "+": "M2 50H58M30 22V78",
 }
-_GAP = 88
+_GAP = 90
+_PEN = 'stroke-width="18" stroke-linejoin="round"'
 # A sign for each service, in a box of 100 by 100, and the colours of its button.
 _SIGNS = {
     "ambulance": ("#b0101e", "#ffffff", "M36 4H64V36H96V64H64V96H36V64H4V36H36Z"),
@@ -70,5 +71,5 @@ def _row(phone: Phone, place: int, rows: int) -> str:
         f'<rect width="680" height="{height - 20:g}" rx="20" fill="{ground}"/>'
         f'<g transform="translate(40 {(height - 20) * 0.2:g}) scale({scale:g})">'
         f'<path fill="{ink}" fill-rule="evenodd" d="{sign}"/>'
-        f'<g transform="translate(190 8) scale(.84)" fill="none" stroke="{ink}" stroke-width="18">{strokes}</g></g></g>'
+        f'<g transform="translate(190 8) scale(.84)" fill="none" stroke="{ink}" {_PEN}>{strokes}</g></g></g>'
     )
