@@ -213,3 +213,11 @@ def test_without_a_town_the_verb_says_where_the_first_belongs(
     with pytest.raises(SystemExit) as caught:
         main(["towns", str(tmp_path / "towns")], home)
     assert caught.value.code == 2 and "NAME/content/guide.yaml" in capsys.readouterr().err
+
+
+def test_a_town_that_names_an_address_of_its_own_keeps_it(tmp_path: Path) -> None:
+    towns = write_towns(tmp_path)
+    edit(towns / "b-town", "content/guide.yaml", "site:\n", "site:\n  address: https://b.example.org/\n")
+    files = made(towns)
+    assert '<link rel="canonical" href="https://b.example.org/">' in files["b-town/index.html"].decode()
+    assert "b-town/sitemap.xml" in files and not {path for path in files if path.endswith("robots.txt")}
