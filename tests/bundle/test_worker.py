@@ -137,7 +137,8 @@ def test_what_many_pages_repeat_is_carried_once() -> None:
     """Each style and script of a component; compression alone would send them again with each page."""
     script = real_output()["sw.js"].decode()
     _, table = read_table(script)
-    for text in real_assets().shared:
+    start_page = real_assets().styles["css/components/town-list.css"]  # of many towns, which no worker carries
+    for text in (text for text in real_assets().shared if text != start_page):
         pages = [path for path, entry in table.items() if text in entry.body]
         assert pages and script.count(json.dumps(text, ensure_ascii=False)[1:-1]) == 1, text[:60]
 
