@@ -121,7 +121,7 @@ def test_each_library_is_asked_for_and_explained() -> None:
 
 @pytest.mark.parametrize("module", sorted(set(MODULES) - {"content.phone_numbers"}))
 def test_no_emergency_number_is_written_in_a_module(module: str) -> None:
-    """phone_numbers.py holds the one table; docstrings and comments may name them, code may not."""
+    """emergency_numbers.yaml holds the one table; docstrings and comments may name them, code may not."""
     tree = parsed(module)
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):

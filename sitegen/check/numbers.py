@@ -37,7 +37,9 @@ class AllowedNumbers:
         self.targets = frozenset(number.tel for number in numbers)
         # The country's own table, not what guide.yaml says of itself.
         country = SERVICES_BY_COUNTRY.get(guide.site.country, {})
-        self.services = [f"tel:{country[service]}" for service in SERVICES if service in country]
+        own = {service: phone.number.tel for service, phone in guide.services.items()}
+        numbers_in_order = (country.get(service, own.get(service)) for service in SERVICES)
+        self.services = [f"tel:{number}" for number in dict.fromkeys(numbers_in_order) if number]
         self.digits = set(_digits_of(guide, all_texts=False))
         if register:
             self.digits |= set(_digits_of(register, all_texts=True))

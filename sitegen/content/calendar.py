@@ -14,6 +14,7 @@ from sitegen.content.records import OpeningHours, Plan
 YEARS = 4
 _EASTER = re.compile(r"easter(?:([+-])(\d{1,2}))?")
 _EASTER_SUNDAY = "Easter Sunday"
+_WITH_EASTER = "NO"
 
 
 def special_days(hours: OpeningHours, country: str, first_year: int) -> dict[date, Plan]:
@@ -39,9 +40,12 @@ def public_holidays(country: str, years: tuple[int, ...]) -> Mapping[date, str]:
 
 
 def easter_days(country: str, years: Iterable[int]) -> dict[int, date]:
-    """Year → Easter Sunday, in countries that keep it."""
-    public = public_holidays(country, tuple(years))
-    return {day.year: day for day, name in public.items() if _EASTER_SUNDAY in name}
+    """Year → Easter Sunday. A calendar that has no name for it takes it from one that has: it is the same day."""
+    for calendar in (country, _WITH_EASTER):
+        public = public_holidays(calendar, tuple(years))
+        if found := {day.year: day for day, name in public.items() if _EASTER_SUNDAY in name}:
+            return found
+    return {}
 
 
 def exception_day(key: str, year: int, easter: date | None) -> date | None:

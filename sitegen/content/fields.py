@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from sitegen.content.catalogs import is_language
 from sitegen.content.characters import RETYPE_HINT, invisible_character
-from sitegen.content.phone_numbers import NO_BREAK_SPACE, PhoneNumber, parse_number
+from sitegen.content.phone_numbers import EMERGENCY_ANYWHERE, NO_BREAK_SPACE, SERVICES, PhoneNumber, parse_number
 from sitegen.content.prose import Prose, parse_line
 
 # pydantic's account of one value that does not fit: type, loc (the path), ctx, input.
@@ -310,6 +310,10 @@ def _number_hint(text: str, country: str) -> str:
         )
     if bare.startswith(("+", "00")) and len(bare) < 11:
         return f"no country code belongs before an emergency or a short number; {_COMPARE}"
+    if bare in EMERGENCY_ANYWHERE and country in SERVICES:
+        return (
+            f"it is one of another country; those of {country}: {', '.join(dict.fromkeys(SERVICES[country].values()))}"
+        )
     return _COMPARE
 
 

@@ -1,22 +1,19 @@
 """Phone numbers: how they are written, which exist, and what the emergency numbers reach.
 
-The only module that imports phonenumbers. The table of services is here on purpose, apart from the
-guide's YAML file: a mistake in one of the two places stops the build instead of reaching a reader.
+The only module that imports phonenumbers. What each emergency number reaches stands in emergency_numbers.yaml beside
+it, apart from the guide's own file: a mistake in one of the two places stops the build instead of reaching a reader.
 """
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, shortnumberinfo
 
-NO_BREAK_SPACE = "\u00a0"
+from sitegen.content.documents import Document, read_yaml
 
-# Norway: Nkom, "Nødnummer, nødanrop og lokalisering" (fire 110, police 112, medical emergency 113);
-# helsenorge.no (out-of-hours service, legevakt, 116 117). Both read 2026-11-23.
-SERVICES: dict[str, dict[str, str]] = {
-    "NO": {"fire": "110", "police": "112", "ambulance": "113", "out-of-hours": "116117"},
-}
+NO_BREAK_SPACE = "\u00a0"
 
 # Every number that is an emergency number somewhere (metadata of Google's libphonenumber, read 2026-11-25; a test
 # compares the list with the library). A text holds none of them, whatever unit is beside it.
@@ -32,21 +29,37 @@ EMERGENCY_ANYWHERE = frozenset(
 # Those that are never read as a range: `9–11` is a number to call, `9–12 months` is none.
 NEVER_A_RANGE = frozenset("000 110 111 112 113 114 115 117 118 119 911 999".split())
 
-# The word that a button must carry, by language: two right numbers under each other's names are wrong too.
-SERVICE_WORDS: dict[str, dict[str, str]] = {
-    "en": {"fire": "fire", "police": "police", "ambulance": "ambulance"},
-    "nb": {"fire": "brann", "police": "politi", "ambulance": "ambulanse"},
-    "nn": {"fire": "brann", "police": "politi", "ambulance": "ambulanse"},
-    # The beginnings of words that have many endings.
-    "uk": {"fire": "пожеж", "police": "поліц", "ambulance": "швидк"},
-    "pl": {"fire": "straż", "police": "policj", "ambulance": "karetk"},
-    "ar": {"fire": "إطفاء", "police": "شرطة", "ambulance": "إسعاف"},
-}
-
 # 116 000 to 116 999 is reserved for services of social value in all of Europe (Commission Decision
 # 2007/116/EC); the library's Norwegian list does not hold all of them.
 _HARMONISED = re.compile(r"116\d{3}")
 _WRITTEN = re.compile(r"\+?[0-9][0-9 ]*")
+
+
+_FILE = "emergency_numbers.yaml"
+
+
+def _table(document: Document) -> dict[str, dict[str, str]]:
+    """Country → service → the digits that reach it."""
+    table: dict[str, dict[str, str]] = {}
+    for country, rows in document.group("countries").items():
+        for row in rows if isinstance(rows, list) else ():
+            assert isinstance(row, dict) and isinstance(row["services"], list)
+            table.setdefault(country, {}).update((str(service), str(row["number"])) for service in row["services"])
+    return table
+
+
+def _words(document: Document) -> dict[str, dict[str, str]]:
+    """Language → service → the word for it."""
+    words = document.group("words")
+    return {
+        language: {it: document.text("words", language, it) for it in document.group("words", language)}
+        for language in words
+    }
+
+
+_DOCUMENT = read_yaml(Path(__file__).with_name(_FILE), f"sitegen/content/{_FILE}")
+SERVICES = _table(_DOCUMENT)
+SERVICE_WORDS = _words(_DOCUMENT)
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,12 @@ def parse_number(written: str, country: str) -> PhoneNumber | None:
 def service_number(service: str, country: str) -> str | None:
     """The digits that reach `service` (fire, police, …) in `country`, or None if the table does not know."""
     return SERVICES.get(country, {}).get(service)
+
+
+def reached_with(service: str, country: str) -> frozenset[str]:
+    """The services that the number of `service` reaches in `country`: one number may reach several, or all."""
+    numbers = SERVICES.get(country, {})
+    return frozenset({service, *(it for it, number in numbers.items() if number == numbers.get(service))})
 
 
 def _parsed(digits: str, country: str) -> phonenumbers.PhoneNumber | None:

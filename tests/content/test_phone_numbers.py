@@ -1,8 +1,13 @@
 """Phone numbers: which can be called in Norway, how they are formatted and dialled."""
 
+import re
+
 import pytest
 
-from sitegen.content.phone_numbers import SERVICES, PhoneNumber, parse_number, service_number
+from sitegen.content import records
+from sitegen.content.documents import read_yaml
+from sitegen.content.phone_numbers import SERVICES, PhoneNumber, parse_number, reached_with, service_number
+from tests.support import ROOT
 
 GAP = "\u00a0"
 
@@ -65,6 +70,39 @@ def test_the_emergency_services_of_norway() -> None:
     assert service_number("out-of-hours", "NO") == "116117"
     assert service_number("coast guard", "NO") is None
     assert service_number("fire", "XX") is None
+
+
+# What each country's own pages say, written a second time: the sources are in emergency_numbers.yaml.
+COUNTRIES = {
+    "NO": {"ambulance": "113", "police": "112", "fire": "110", "out-of-hours": "116117"},
+    "SE": {"ambulance": "112", "police": "112", "fire": "112", "out-of-hours": "1177"},
+    "DK": {"ambulance": "112", "police": "112", "fire": "112"},
+    "FI": {"ambulance": "112", "police": "112", "fire": "112", "out-of-hours": "116117"},
+    "DE": {"ambulance": "112", "police": "110", "fire": "112", "out-of-hours": "116117"},
+    "NL": {"ambulance": "112", "police": "112", "fire": "112"},
+    "GB": {"ambulance": "999", "police": "999", "fire": "999"},
+}
+
+
+def test_the_emergency_services_of_each_country() -> None:
+    assert SERVICES == COUNTRIES
+
+
+def test_one_number_may_reach_several_services() -> None:
+    assert reached_with("ambulance", "NO") == {"ambulance"}
+    assert reached_with("ambulance", "DE") == {"ambulance", "fire"}
+    assert reached_with("police", "SE") == {"ambulance", "police", "fire"}
+    assert reached_with("out-of-hours", "GB") == {"out-of-hours"} == reached_with("out-of-hours", "XX")
+
+
+def test_each_row_of_the_table_has_its_source_and_the_day_on_which_it_was_read() -> None:
+    document = read_yaml(ROOT / "sitegen" / "content" / "emergency_numbers.yaml", "emergency_numbers.yaml")
+    for rows in document.group("countries").values():
+        assert isinstance(rows, list)
+        for row in rows:
+            assert isinstance(row, dict) and {*row} == {"number", "services", "reaches", "source", "read"}
+            assert str(row["source"]).startswith("https://") and re.fullmatch(r"2026-\d\d-\d\d", str(row["read"]))
+            assert {*row["services"]} <= {*records.SERVICES}
 
 
 def test_every_number_of_the_table_can_be_called() -> None:

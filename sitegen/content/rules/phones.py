@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sitegen.content.guide import Draft
-from sitegen.content.phone_numbers import SERVICE_WORDS, parse_number, service_number
+from sitegen.content.phone_numbers import SERVICE_WORDS, parse_number, reached_with, service_number
 from sitegen.content.phone_numbers import SERVICES as NUMBERS_BY_COUNTRY
 from sitegen.content.records import SERVICES, Phone
 from sitegen.problems import Problem
@@ -37,13 +37,14 @@ def is_phone_number(digits: str, phones: frozenset[str], country: str) -> bool:
 
 def _country_problems(draft: Draft) -> Iterator[Problem]:
     if draft.country and draft.country not in NUMBERS_BY_COUNTRY:
-        hint = f"known: {', '.join(sorted(NUMBERS_BY_COUNTRY))}; a new country is a row in phone_numbers.py"
+        known = ", ".join(sorted(NUMBERS_BY_COUNTRY))
+        hint = f"known: {known}; a new country is a row in sitegen/content/emergency_numbers.yaml"
         message = f"no emergency numbers are known for {draft.country!r}"
         yield Problem(draft.document.at("site", "country"), "unknown-country", message, hint)
 
 
 def _service_problems(draft: Draft) -> Iterator[Problem]:
-    """Two sources for the numbers that matter most: guide.yaml, and the table in `phone_numbers`."""
+    """Two sources for the numbers that matter most: guide.yaml, and the table of emergency_numbers.yaml."""
     owners: dict[str, str] = {}
     for name, phone in draft.valid.phones.items():
         if not phone.service:
@@ -57,13 +58,14 @@ def _service_problems(draft: Draft) -> Iterator[Problem]:
 
 
 def _missing_services(draft: Draft) -> Iterator[Problem]:
-    """Every service of the country needs a phone; a claim that is misspelt or made twice is reported elsewhere."""
+    """Every emergency number of the country needs a phone; a claim misspelt or made twice is reported elsewhere."""
     texts = [draft.document.text("phones", name, "service") for name in draft.ids("phones")]
     claimed = [service for service in texts if service]
     if "phones" not in draft.document.group() or len(claimed) != len(set(claimed) & set(SERVICES)):
         return
+    reached = {it for service in claimed for it in reached_with(service, draft.country)}
     for service in SERVICES:
-        if service not in claimed and service_number(service, draft.country):
+        if service not in reached and service_number(service, draft.country):
             hint = f"give the phone that reaches it a line `service: {service}`"
             message = f"no phone has the service {service!r}; every page needs its call button"
             yield Problem(draft.document.at("phones"), "missing-service", message, hint)
@@ -84,10 +86,13 @@ def _label_problems(draft: Draft, name: str, phone: Phone) -> Iterator[Problem]:
     """Name and label of a button have to say what its number reaches, where the language's word is known."""
     words = SERVICE_WORDS.get(draft.language, {})
     service = phone.service or ""
+    reached = reached_with(service, draft.country)
     for key, text in (("name", phone.name), ("label", phone.label)) if service in words else ():
-        others = [word for other, word in words.items() if other != service and re.search(rf"\b{word}\b", text.lower())]
+        others = [
+            word for other, word in words.items() if other not in reached and re.search(rf"\b{word}\b", text.lower())
+        ]
         message = ""
-        if words[service] not in text.lower():
+        if not any(words.get(it, " ") in text.lower() for it in reached):
             message = f"the {key} {text!r} does not say {words[service]!r}, which this number reaches"
         elif others:
             message = f"the {key} {text!r} says {others[0]!r} too, which another number reaches"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from sitegen.content.guide import Draft
 from sitegen.content.model import Page
-from sitegen.content.phone_numbers import SERVICE_WORDS
+from sitegen.content.phone_numbers import SERVICE_WORDS, reached_with
 from sitegen.content.prose import Prose
 from sitegen.content.references import Reference
 from sitegen.problems import Location, Problem
@@ -21,13 +21,18 @@ _HINT = "a right number in a wrong sentence is a wrong number: name what it reac
 def service_problems(draft: Draft, pages: list[Page]) -> Iterator[Problem]:
     """Every sentence of the guide that names one emergency service and shows the number of another."""
     words = SERVICE_WORDS.get(draft.language, {})
-    services = {name: draft.document.text("phones", name, "service") for name in draft.ids("phones")}
+    texts = {name: draft.document.text("phones", name, "service") for name in draft.ids("phones")}
+    services = {
+        name: (service, *sorted(reached_with(service, draft.country) - {service}))
+        for name, service in texts.items()
+        if service
+    }
     for path, value, _ in draft.valid.values():
         if isinstance(value, Prose):
             yield from _mismatches(value, services, words, _always(draft.document.at(*path)))
     for name, phone in draft.valid.phones.items():
         named = _named("".join(part for part in phone.reaches.parts if isinstance(part, str)), words)
-        if phone.service in words and named and phone.service not in named:
+        if phone.service in words and named and not reached_with(phone.service, draft.country) & {*named}:
             message = f"{name!r} is said to reach the {words[named[0]]!r} service, but has `service: {phone.service}`"
             yield Problem(draft.document.at("phones", name, "reaches"), "service-mismatch", message, _HINT)
     for page in pages:
@@ -41,7 +46,7 @@ def _always(location: Location) -> Callable[[int], Location]:
 
 
 def _mismatches(
-    prose: Prose, services: Mapping[str, str], words: Mapping[str, str], at: Callable[[int], Location]
+    prose: Prose, services: Mapping[str, tuple[str, ...]], words: Mapping[str, str], at: Callable[[int], Location]
 ) -> Iterator[Problem]:
     references = prose.references
     if not any(_is_number(reference) for reference in references):
@@ -52,9 +57,9 @@ def _mismatches(
         # "Police: 112" names the service first, "112 police" after the number; a sentence keeps to one of the two.
         named_first = bool(numbers) and bool(_named(texts[0], words))
         for number, text in zip(numbers, texts if named_first else texts[1:], strict=False):
-            named, service = _named(f"{number.label} {text}", words), services.get(number.name, "")
-            if service in words and named and service not in named:
-                message = f"the sentence names {words[named[0]]!r} and shows the number of {service!r}"
+            named, reached = _named(f"{number.label} {text}", words), services.get(number.name, ())
+            if named and reached and reached[0] in words and not {*reached} & {*named}:
+                message = f"the sentence names {words[named[0]]!r} and shows the number of {reached[0]!r}"
                 yield Problem(at(number.line), "service-mismatch", message, _HINT)
 
 
