@@ -19,6 +19,7 @@ from sitegen.publish import headers
 from sitegen.publish.compressed import copies
 from sitegen.publish.host import MARKER, host_files
 from sitegen.render.assets import MANIFEST, Assets, make_assets, make_manifest
+from sitegen.render.template_messages import TEMPLATE_LANGUAGE
 from sitegen.render.templates import Renderer, Templates, read_templates
 
 Output = Mapping[str, bytes]
@@ -131,7 +132,15 @@ def _load(project: Project) -> tuple[Site, Templates]:
     with problems.collecting():
         site = load_site(project.content, project.base_url, project.today)
     with problems.collecting():
-        templates = _templates(project, site.language if site else "en")
+        templates = _templates(project, site.language if site else TEMPLATE_LANGUAGE)
+    if site and site.language != TEMPLATE_LANGUAGE and not (WORDS / f"{site.language}.po").exists():
+        message, hint = (
+            f"the templates have no words in {site.language!r}",
+            "`build.py translations` writes the file for them",
+        )
+        problems.found.append(
+            Problem(Location(f"{display_path(project.content)}/guide.yaml"), "bad-language", message, hint)
+        )
     problems.raise_any()
     assert site and templates
     return site, templates

@@ -12,7 +12,7 @@ from sitegen.content.documents import list_files, read_text
 from sitegen.content.model import Site
 from sitegen.content.translations import catalog_path, site_messages
 from sitegen.render.citations import shown_records
-from sitegen.render.template_messages import template_messages
+from sitegen.render.template_messages import TEMPLATE_LANGUAGE, template_messages
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,15 @@ class WorkFile:
 
 
 def update_work_files(site: Site, content: Path, templates: Path, words: Path) -> Iterator[WorkFile]:
-    """Both files of each language; `words` is the folder of the templates' words."""
+    """Both files of each language; `words` is the folder of the templates' words, which are written in English.
+
+    A guide that is written in another language needs them in it too.
+    """
     for language in site.guide.languages:
         yield _update(catalog_path(content, language), language, [*_needed(site, content, language)], "The guide")
-        yield _update(words / f"{language}.po", language, [*_template_messages(templates)], "The generator")
+    for language in (site.language, *site.guide.languages):
+        if language != TEMPLATE_LANGUAGE:
+            yield _update(words / f"{language}.po", language, [*_template_messages(templates)], "The generator")
 
 
 def _update(file: Path, language: str, messages: list[Message], name: str) -> WorkFile:

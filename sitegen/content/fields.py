@@ -306,7 +306,7 @@ def _number_hint(text: str, country: str) -> str:
         sign = next((name for sign, name in _SIGNS.items() if sign in text), "other signs")
         number = parse_number(bare, country)
         return f"write it without {sign}, with spaces or nothing between the digits" + (
-            f": {number.formatted.replace(NO_BREAK_SPACE, ' ')}" if number else f"; {_COMPARE}"
+            f": {number.formatted.replace(NO_BREAK_SPACE, ' ').replace('-', ' ')}" if number else f"; {_COMPARE}"
         )
     if bare.startswith(("+", "00")) and len(bare) < 11:
         return f"no country code belongs before an emergency or a short number; {_COMPARE}"

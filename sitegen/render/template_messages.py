@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 
 from sitegen.content.catalogs import Message
 
+# The language in which the templates are written.
+TEMPLATE_LANGUAGE = "en"
 # Source text → its translation, or None.
 Translate = Callable[[str], str | None]
 

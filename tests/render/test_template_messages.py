@@ -7,7 +7,7 @@ import pytest
 from sitegen.content.catalogs import read_catalog
 from sitegen.content.documents import read_text
 from sitegen.render.template_messages import template_messages, translated_template
-from tests.support import ROOT, real_site
+from tests.support import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 WORDS = ROOT / "sitegen" / "locale"
@@ -63,7 +63,7 @@ def test_a_translation_cannot_end_an_attribute_or_begin_an_element() -> None:
     assert "<script" not in translated_template("<p>Call now</p>", {"Call now": "<script>"}.get)
 
 
-@pytest.mark.parametrize("language", sorted(real_site().guide.languages))
+@pytest.mark.parametrize("language", sorted(file.stem for file in WORDS.glob("*.po")))
 def test_every_word_of_the_templates_is_translated(language: str) -> None:
     known = read_catalog(WORDS / f"{language}.po", f"{language}.po", language).messages
     every = {it for file in TEMPLATES for it in messages(read_text(file, file.name))}
