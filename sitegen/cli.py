@@ -151,17 +151,22 @@ def _review(content: Path, today: date, only_due: bool) -> int:
 
 
 def _translations(content: Path, home: Path, check: bool) -> int:
-    from sitegen.work_files import update_work_files
+    from sitegen.work_files import differing_words, update_work_files
 
     with reading():
         site = load_site(content)
         files = [*update_work_files(site, content, home / "templates", WORDS)]
+        differing = [*differing_words(content, files)]
     for it in files:
         counts = f"{it.done} done, {it.fuzzy} fuzzy, {it.missing} missing"
         print(f"{it.language}  {display_path(it.file)}: {counts}{', written' if it.changed else ''}")
+    for file, word in differing:
+        said = f"{word.source[:60]!r} says {word.term!r}, its translation none of: {', '.join(word.words)}"
+        print(f"{display_path(file)}: {said}")
     for language, record in site.guide.languages.items():
         print(f"{language}  reviewed: {record.reviewed}")
-    return CONTENT if check and any(it.changed or it.fuzzy or it.missing for it in files) else DONE
+    todo = differing or any(it.changed or it.fuzzy or it.missing for it in files)
+    return CONTENT if check and todo else DONE
 
 
 def _warn_of_age(project: Project) -> None:

@@ -3,12 +3,13 @@
 `build.py translations` writes them anew from the sources: what was translated stays, what was changed is marked fuzzy.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen.content.catalogs import Message, update_catalog
+from sitegen.content.catalogs import Message, read_catalog, update_catalog
 from sitegen.content.documents import list_files, read_text
+from sitegen.content.glossary import OtherWord, other_words, read_glossary
 from sitegen.content.model import Site
 from sitegen.content.translations import catalog_path, site_messages
 from sitegen.render.citations import shown_records
@@ -37,6 +38,14 @@ def update_work_files(site: Site, content: Path, templates: Path, words: Path) -
     for language in (site.language, *site.guide.languages):
         if language != TEMPLATE_LANGUAGE:
             yield _update(words / f"{language}.po", language, [*_template_messages(templates)], "The generator")
+
+
+def differing_words(content: Path, files: Iterable[WorkFile]) -> Iterator[tuple[Path, OtherWord]]:
+    """Every text in these files whose translation uses another word than the glossary of the guide."""
+    glossary = read_glossary(content)
+    for it in files:
+        messages = read_catalog(it.file, str(it.file), it.language).messages
+        yield from ((it.file, word) for word in other_words(glossary, it.language, messages))
 
 
 def _update(file: Path, language: str, messages: list[Message], name: str) -> WorkFile:

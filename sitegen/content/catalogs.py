@@ -137,7 +137,9 @@ def update_catalog(file: Path, language: str, messages: Iterable[Message], name:
         f'# {name}\nmsgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
     )
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(header + output.getvalue().decode(), encoding="utf-8")
+    written = header.encode() + output.getvalue()
+    if not file.exists() or file.read_bytes() != written:
+        file.write_bytes(written)
     entries = [entry for entry in old if entry.id]
     fuzzy = sum(entry.fuzzy for entry in entries)
     done = sum(bool(entry.string) and not entry.fuzzy for entry in entries)
