@@ -6,19 +6,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from sitegen.bundle import single_file, vcard
+from sitegen.bundle import archive, checksums, plain_text, single_file, vcard
 from sitegen.bundle.sitemap import make_robots, make_sitemap
 from sitegen.bundle.worker import make_worker, marked, stamp, switch_off
 from sitegen.check.output import Budget, check_output
 from sitegen.content.catalogs import read_catalog
 from sitegen.content.loader import load_site
-from sitegen.content.model import Page, Site
+from sitegen.content.model import NOT_FOUND, Page, Site
 from sitegen.content.translations import load_translations
 from sitegen.problems import BuildError, Location, Problem, Problems, display_path
 from sitegen.publish import headers
 from sitegen.publish.compressed import copies
 from sitegen.publish.host import MARKER, host_files
 from sitegen.render.assets import MANIFEST, Assets, make_assets, make_manifest
+from sitegen.render.file_sizes import with_sizes
+from sitegen.render.lock_screen import make_lock_screens
 from sitegen.render.template_messages import TEMPLATE_LANGUAGE
 from sitegen.render.templates import Renderer, Templates, read_templates
 
@@ -96,6 +98,7 @@ def make_output(project: Project, drawn: Drawn | None = None) -> Output:
         translations = load_translations(site, project.content)
         for translation in translations:
             bundle = _with_translation(bundle, translation, project, renderer, drawn)
+        bundle = _with_files_of_pages(bundle, site)
         sitemap = {"sitemap.xml": make_sitemap(site, translations)} if site.base_url else {}
         files = _joined(bundle.carried, bundle.beside, sitemap, {"sw.js": _worker(project, site, bundle, translations)})
     check_output(site, files, project.budget, translations)
@@ -182,7 +185,7 @@ def _of_language(renderer: Renderer) -> dict[str, bytes]:
     site = renderer.site
     return {
         f"{site.prefix}{MANIFEST}": make_manifest(site, renderer.assets),
-        f"{site.prefix}{vcard.PATH}": vcard.make_contact_cards(site, renderer.contact_note()),
+        **vcard.make_contact_cards(site, renderer.contact_note()),
     }
 
 
@@ -202,6 +205,7 @@ def _bundle(site: Site, renderer: Renderer, drawn: Drawn) -> Bundle:
         **_single_file(renderer),
         # Without this file GitHub Pages would run its own generator over the output.
         ".nojekyll": b"",
+        **make_lock_screens(site.guide),
         **{path: content for path, content in icons.items() if path not in opened},
         **({assets.share.path: assets.share.content} if assets.share else {}),
     }
@@ -210,6 +214,21 @@ def _bundle(site: Site, renderer: Renderer, drawn: Drawn) -> Bundle:
     drawn.shared = tuple(text for text in assets.shared if text in shown)
     carried = _joined(pages, {path: icons[path] for path in icons if path in opened}, _of_language(renderer))
     return Bundle(carried, editions, beside, drawn.shared)
+
+
+def _with_files_of_pages(bundle: Bundle, site: Site) -> Bundle:
+    """The bundle with what is made of the finished pages: the guide as text, as a zip, every size and checksum."""
+    beside = {**bundle.beside, plain_text.PATH: plain_text.make_plain_text(bundle.beside[single_file.PATH])}
+    files = {**bundle.carried, **beside}
+    sizes = {path: len(content) for path, content in files.items()}
+    # A disk sends no page for an unknown address.
+    pages = {path: bundle.carried[path] for path in bundle.editions if Path(path).stem != NOT_FOUND}
+    # Its own size stands on a page outside of it only: in it there is no link to it.
+    zipped = archive.make_archive(files, with_sizes(pages, sizes), site.guide.newest_check)
+    beside[archive.PATH] = zipped
+    carried = with_sizes(bundle.carried, {**sizes, archive.PATH: len(zipped)})
+    carried[checksums.PATH] = checksums.make_checksums(beside)
+    return replace(bundle, carried=carried, beside=beside)
 
 
 def _worker(project: Project, site: Site, bundle: Bundle, translations: Sequence[Site]) -> bytes:

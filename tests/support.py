@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import pytest
 
+from sitegen.bundle import archive, plain_text
 from sitegen.check.output import Budget
 from sitegen.content.documents import Document
 from sitegen.content.fields import Record
@@ -105,6 +106,13 @@ def small_site(changes: Mapping[str, tuple[str, str]] | None = None) -> Site:
         for file, (find, replace) in changes.items():
             edit(content, file, find, replace)
         return load_site(content)
+
+
+def made_again(files: Mapping[str, bytes]) -> Output:
+    """The files with those that are made of finished pages made again: the guide as text and as a zip."""
+    text = {**files, plain_text.PATH: plain_text.make_plain_text(files["guide.html"])}
+    pages = {path: content for path, content in files.items() if path.endswith("index.html")}
+    return {**text, archive.PATH: archive.make_archive(text, pages, small_site().guide.newest_check)}
 
 
 def command_line(*arguments: str, home: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -73,7 +73,11 @@ def seen(path: str) -> str:
     if path.endswith(".html"):
         return " ".join(read_page(NAMES.sub("", content)).words)
     if path.endswith(".vcf"):
-        return " ".join(card[name] for card in cards(content) for name in ("FN", "N", "ORG", "NOTE"))
+        return " ".join(
+            word
+            for card in cards(swedish()[path])
+            for word in (card.fn.value, card.n.value.family, *card.org.value, card.note.value)
+        )
     manifest = json.loads(content)
     return " ".join([manifest["name"], manifest["description"], *(it["name"] for it in manifest["shortcuts"])])
 

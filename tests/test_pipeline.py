@@ -21,21 +21,27 @@ def test_the_files_of_the_small_site() -> None:
     assert {path.split("/")[1].split(".")[0] for path in icons} == ICONS
     assert paths - icons == {
         ".nojekyll",
+        "checksums.txt",
+        *(f"contacts/{name}.vcf" for name in ("ambulance", "fire", "out-of-hours", "police")),
         "_headers",
         "404.html",
         "emergency/index.html",
         "guide.html",
+        "guide.txt",
+        "guide.zip",
         "index.html",
         "manifest.webmanifest",
         "numbers.vcf",
+        *(f"pictures/lock-screen-{shape}.png" for shape in ("short", "tablet", "tall")),
         "sw.js",
     }
 
 
 def test_the_worker_carries_every_file_that_a_page_may_ask_for() -> None:
     _, table = read_table(small_output()["sw.js"].decode())
-    beside = {"sw.js", ".nojekyll", "_headers", "guide.html", *(path for path in small_output() if "512" in path)}
-    assert len(beside) == 6, "the large icons are fetched once, by a browser that puts the guide on the home screen"
+    guides = {path for path in small_output() if path.startswith(("guide.", "pictures/"))}
+    beside = {"sw.js", ".nojekyll", "_headers", *guides, *(path for path in small_output() if "512" in path)}
+    assert len(beside) == 11, "the large icons are fetched once, by a browser that puts the guide on the home screen"
     expected = {path.removesuffix("index.html") for path in small_output()} - beside
     assert set(table) == expected | {FALLBACK}
     assert {path for path, entry in table.items() if entry.edition} == {"", "404.html", "emergency/"}
@@ -53,7 +59,7 @@ def test_text_says_itself_that_it_is_utf_8() -> None:
     """A byte order mark goes before what a host says of the charset; JSON may have none, and is ASCII."""
     for output in (small_output(), real_output()):
         marked = {path for path, content in output.items() if content.startswith(b"\xef\xbb\xbf")}
-        assert marked == {path for path in output if path.endswith(".html") or path == "sw.js"}
+        assert marked == {path for path in output if path.endswith(".html") or path in ("sw.js", "guide.txt")}
         assert output["manifest.webmanifest"].isascii()
 
 

@@ -31,6 +31,8 @@ TYPES = {
     ".vcf": "text/vcard; charset=utf-8",
     ".svg": "image/svg+xml; charset=utf-8",
     ".png": "image/png",
+    ".txt": "text/plain; charset=utf-8",
+    ".zip": "application/zip",
 }
 # A line is carried once if it is at least so long and in so many pages: below that, its number costs as much.
 _LONG, _OFTEN = 60, 2
@@ -206,13 +208,17 @@ def _parts(pieces: Sequence[str | int], lines: Mapping[str, int]) -> list[str | 
     return parts[:-1]
 
 
+def media_type_of(path: str) -> str:
+    """The type that a file is sent with."""
+    return TYPES[path[path.rindex(".") :]]
+
+
 def _address(path: str) -> str:
     return path.removesuffix("index.html") if path == "index.html" or path.endswith("/index.html") else path
 
 
 def _entry(path: str, content: bytes, edition: str) -> Entry:
-    suffix = path[path.rindex(".") :]
-    media_type = TYPES[suffix]
+    media_type = media_type_of(path)
     body = base64.b64encode(content).decode() if media_type == "image/png" else content.decode()
     return Entry(media_type, body, hashlib.sha256(content).hexdigest(), edition)
 

@@ -1,7 +1,7 @@
-"""The numbers of the finished output against guide.yaml: in words, in call links, in structured data and vCards."""
+"""The numbers of the finished output against guide.yaml: in words, in call links and in structured data."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
@@ -115,20 +115,6 @@ def call_problems(found: ReadPage, location: Location, allowed: AllowedNumbers) 
         if _AROUND_CALLS.fullmatch(re.split(r"[\s>+~]+", selector)[-1]):
             message = f"the style of {selector!r} hides the call buttons"
             yield Problem(location, "calls-hidden", message, "the calls stay on the first screen of every page")
-
-
-def card_problems(path: str, files: Mapping[str, bytes], allowed: AllowedNumbers) -> Iterator[Problem]:
-    location = Location(path)
-    for line in files[path].decode().replace("\r\n ", "").splitlines():
-        name, _, value = line.partition(":")
-        if name.startswith("TEL"):
-            if value not in allowed.targets:
-                message = f"a contact card calls {value}, which is no phone of guide.yaml"
-                yield Problem(location, "number-not-in-guide", message, "see sitegen/bundle/vcard.py")
-            continue
-        for digits in allowed.unknown_in(value):
-            message = f"a contact card shows {digits}, which is not in guide.yaml"
-            yield Problem(location, "number-not-in-guide", message, "see sitegen/bundle/vcard.py")
 
 
 def _digits_of(record: Record, all_texts: bool) -> Iterator[str]:

@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from posixpath import dirname, join, normpath
 
-from sitegen.bundle import single_file, vcard
+from sitegen.bundle import archive, plain_text, single_file, vcard
 from sitegen.check.links import inner_link_problems, link_problems
-from sitegen.check.numbers import AllowedNumbers, call_problems, card_problems, data_problems, number_problems
+from sitegen.check.numbers import AllowedNumbers, call_problems, data_problems, number_problems
 from sitegen.check.page_reader import ReadPage, read_page
+from sitegen.check.picture import picture_problems
+from sitegen.check.take_away import archive_problems, card_problems, card_text_problems, text_problems
 from sitegen.content.model import Page, Site
 from sitegen.problems import BuildError, Location, Problem
 from sitegen.render.assets import MANIFEST
@@ -55,9 +57,15 @@ def check_output(site: Site, files: Mapping[str, bytes], budget: Budget, transla
     sites = (site, *translations)
     if not problems:  # made of the same parts: what is wrong there would only be reported twice
         problems += (it for one in sites for it in _single_problems(one.prefix + single_file.PATH, files, listed))
+    if not problems:
+        problems += text_problems(files[plain_text.PATH], _read(files[single_file.PATH]), listed)
+        problems += archive_problems(files[archive.PATH], _read, files, listed)
+    problems += picture_problems(files, site.guide)
     for one in sites:
         problems += _manifest_problems(one.prefix + MANIFEST, files, allowed)
-        problems += card_problems(one.prefix + vcard.PATH, files, allowed)
+        for path in vcard.card_paths(one):
+            problems += card_problems(files[path], path, one.guide)
+            problems += card_text_problems(files[path], path, allowed)
     problems += _worker_budget(files["sw.js"], budget)
     if problems:
         raise BuildError(problems)

@@ -36,12 +36,13 @@ class Call:
 
 @dataclass
 class ReadPage:
-    """What was found in one page. `words` holds each attribute that is read aloud or shown, then each line of text.
+    """What was found in one page. `words` are the attributes that are read aloud or shown, then the `lines` of text.
 
     `public` are the absolute addresses of the guide's own files, which machines read.
     """
 
     words: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     loads: list[tuple[str, str]] = field(default_factory=list)
     public: list[str] = field(default_factory=list)
@@ -74,7 +75,8 @@ def read_page(text: str) -> ReadPage:
     page.headings = [node.text() for node in tree.css("h1")]
     page.title = "".join(node.text() for node in tree.css("head > title"))
     page.language = next((node.attributes.get("lang") or "" for node in tree.css("html")), "")
-    page.words += _lines(tree)
+    page.lines = [*_lines(tree)]
+    page.words += page.lines
     return page
 
 

@@ -18,6 +18,7 @@ from babel.core import get_global
 from babel.dates import format_date
 from babel.messages.catalog import Catalog as PoFile
 from babel.messages.pofile import PoFileError, read_po, write_po
+from babel.units import format_unit
 
 from sitegen.content.documents import read_text
 from sitegen.problems import BuildError, Location, Problem
@@ -188,3 +189,18 @@ def date_in_words(day: date, parts: int, language: str) -> str:
         return f"{day.year:04}"
     locale = _locale(language) if is_language(language) else _locale("en")
     return str(format_date(day, "d MMMM y" if parts == 3 else "LLLL y", locale=locale))
+
+
+def size_in_words(size: int, language: str) -> str:
+    """How large a file is, rounded, as it is written in a language: 12 kB, 0.9 MB.
+
+    At most two digits: three could be taken for a number to call.
+    """
+    locale = _locale(language) if is_language(language) else _locale("en")
+    amount: float = max(1, round(size / 1000))
+    unit = "digital-kilobyte"
+    if amount > 99:
+        amount, unit = round(size / 1_000_000, 1), "digital-megabyte"
+    if amount >= 10:
+        amount = round(amount)
+    return str(format_unit(amount, unit, length="short", locale=locale))

@@ -17,9 +17,12 @@ from sitegen.problems import BuildError, Location, Problem, nearest
 
 # Hosts that leave out the ending of a file's name would send the one for the other: slug → file or folder.
 RESERVED = {
+    "checksums": "checksums.txt",
+    "contacts": "contacts/",
     "guide": "guide.html",
     "icons": "icons/",
     "manifest": "manifest.webmanifest",
+    "pictures": "pictures/",
     "robots": "robots.txt",
     "sitemap": "sitemap.xml",
     "sw": "sw.js",

@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from sitegen.bundle.worker import FALLBACK, TYPES, Entry, read_table
+from sitegen.bundle import checksums
+from sitegen.bundle.worker import FALLBACK, Entry, media_type_of, read_table
 from sitegen.problems import Location, Problem
 from sitegen.publish.asking import (
     Answer,
@@ -91,7 +92,7 @@ def _compared(
     base: str, table: Mapping[str, Entry], get: Get, online: bool, report: Callable[[str], None]
 ) -> list[Problem]:
     findings, reported = list[Problem](), time.monotonic()
-    for number, (path, entry) in enumerate({**table, **_icons_beside(table)}.items()):
+    for number, (path, entry) in enumerate({**table, **_beside(table)}.items()):
         if time.monotonic() > reported + 1:
             report(f"{number} of {len(table)} entries compared …")
             reported = time.monotonic()
@@ -123,16 +124,10 @@ def _table(script: bytes) -> tuple[str, dict[str, Entry]] | None:
     return (version, table) if whole and inside else None
 
 
-def _icons_beside(table: Mapping[str, Entry]) -> dict[str, Entry]:
-    """The icons that only the manifest names, for the home screen; the start of a hash stands in each name."""
-    found = {}
-    for path in re.findall(
-        r'"src": ?"([\w./-]+)"', table["manifest.webmanifest"].body if "manifest.webmanifest" in table else ""
-    ):
-        named = re.search(r"\.([0-9a-f]{8})\.png$", path)
-        if named and path not in table:
-            found[path] = Entry(TYPES[".png"], "", named[1], "")
-    return found
+def _beside(table: Mapping[str, Entry]) -> dict[str, Entry]:
+    """The files that the worker does not carry, as one that it carries names them."""
+    named = checksums.read_checksums(table[checksums.PATH].body) if checksums.PATH in table else {}
+    return {path: Entry(media_type_of(path), "", digest, "") for path, digest in named.items()}
 
 
 def _entry_findings(

@@ -1,4 +1,4 @@
-"""Every icon from one drawing, static/icons/icon.svg. The only module that imports resvg, which draws, and oxipng."""
+"""Drawings as PNG; the icons from static/icons/icon.svg. The only module that imports resvg, which draws, or oxipng."""
 
 import functools
 import hashlib
@@ -48,7 +48,7 @@ def make_icons(file: Path, display: str) -> dict[str, Icon]:
         ("apple", "apple-touch-icon", 180, drawing),
     ):
         purpose = "maskable" if key == "maskable" else "any"
-        icons[key] = _icon(name, f"{size}x{size}", "image/png", purpose, png(source, size, size, display), "png")
+        icons[key] = _icon(name, f"{size}x{size}", "image/png", purpose, draw_png(source, size, size, display), "png")
     return icons
 
 
@@ -70,13 +70,18 @@ def _parts(drawing: str, display: str) -> re.Match[str]:
 
 
 @functools.cache
-def png(drawing: str, width: int, height: int, display: str) -> bytes:
-    """The drawing as a small PNG of this size: the same input gives the same bytes, so it is drawn once."""
+def draw_png(drawing: str, width: int, height: int, display: str, readable: bool = False) -> bytes:
+    """The drawing as a small PNG of this size in pixels: the same input gives the same bytes, so it is drawn once.
+
+    One that is `readable` has unfiltered rows: check/picture.py reads it back.
+    """
     try:
         content = resvg_py.svg_to_bytes(svg_string=drawing, width=width, height=height, skip_system_fonts=True)
     except ValueError:
         hint = "open it in a browser and compare"
         raise BuildError.of(Location(display), "icon-svg", "the drawing cannot be rendered", hint) from None
+    if readable:
+        return bytes(oxipng.optimize_from_memory(bytes(content), level=0, filter=[oxipng.RowFilter.NoOp]))
     return bytes(oxipng.optimize_from_memory(bytes(content), level=1))
 
 

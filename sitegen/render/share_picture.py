@@ -7,7 +7,7 @@ stand beside the picture, where the chat prints title and description.
 from collections.abc import Sequence
 
 from sitegen.content.records import Phone
-from sitegen.render.icons import Icon, drawing_of, hashed, png
+from sitegen.render.icons import Icon, draw_png, drawing_of, hashed
 
 # What Facebook, WhatsApp and others ask for: 1.91 to 1.
 WIDTH, HEIGHT = 1200, 630
@@ -50,7 +50,7 @@ def make_share_picture(phones: Sequence[Phone], icon: str, display: str) -> Icon
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_GROUND}"/>'
         f'<svg x="40" y="115" width="400" height="400" viewBox="0 0 512 512">{sign}</svg>{rows}</svg>'
     )
-    return hashed("share", f"{WIDTH}x{HEIGHT}", png(drawing, WIDTH, HEIGHT, display))
+    return hashed("share", f"{WIDTH}x{HEIGHT}", draw_png(drawing, WIDTH, HEIGHT, display))
 
 
 def _row(phone: Phone, place: int, rows: int) -> str:

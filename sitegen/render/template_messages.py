@@ -24,7 +24,7 @@ _PRINTED = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Attributes that a reader hears or that a script shows; others are names for programs.
 _ATTRIBUTES = (
-    "aria-label|data-(?:none|saving|complete|old|older|moved|foreign|framed|unsupported|north|south|east|west|again|metres"
+    "aria-label|data-(?:none|saving|complete|old|older|moved|foreign|file|framed|unsupported|north|south|east|west|again|metres"
     "|kilometres|seconds|minutes|hours|far|near|directions|message|about|within)"
 )
 _ATTRIBUTE = re.compile(rf'(?<=\s)((?:{_ATTRIBUTES})=")([^"{{}}]*(?:\{{[a-z]+\}}[^"{{}}]*)*)(")')

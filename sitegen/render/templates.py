@@ -28,6 +28,7 @@ from sitegen.content.references import KINDS, Reference
 from sitegen.problems import BuildError, Location, Problem, Problems
 from sitegen.render.assets import Assets, PageAssets
 from sitegen.render.citations import confidence_of, page_references, page_sources
+from sitegen.render.file_sizes import size_mark
 from sitegen.render.json_ld import structured_data
 from sitegen.render.opening_data import opening_data
 from sitegen.render.qr import qr_svg
@@ -142,6 +143,7 @@ class Renderer:
             "is_measure": lambda prose: not has_words("".join(map(str, prose.parts))),
             "page_data": self.page_data,
             "opening_data": functools.partial(opening_data, guide),
+            "file_size": functools.partial(size_mark, language=self.site.language),
             "qr": lambda address: Markup(qr_svg(address)),
         }
 

@@ -18,7 +18,7 @@ const guideCopy = (() => {
   const state = { asking: false, refused: false, older: false, fromCopy: false };
   const followed = new WeakSet();
 
-  /** @param {"none" | "saving" | "complete" | "unsupported" | "framed"} name */
+  /** @param {"none" | "saving" | "complete" | "unsupported" | "framed" | "file"} name */
   function show(name) {
     root.dataset.copy = name;
     if (!(line instanceof HTMLElement)) return;
@@ -227,7 +227,9 @@ const guideCopy = (() => {
     update();
   }
 
-  if (guideWorker.isFramed) show("framed");
+  // A page of guide.zip: there is no worker beside it, and its foot says what it is.
+  if (root.dataset.copy === "file") show("file");
+  else if (guideWorker.isFramed) show("framed");
   else if (!guideWorker.isSupported()) show("unsupported");
   else {
     const controller = navigator.serviceWorker.controller;

@@ -34,7 +34,7 @@ TEXTS = {
     "fact": "a [](fact:child-age)",
     "source": "a [](source:map) b [words](source:older)",
     "page": "a [](page:index) b [words](page:emergency#signs)",
-    "file": "a [words](file:numbers) b [words](file:guide)",
+    "file": " ".join(f"a [words](file:{name})" for name in sorted(KINDS["file"].words)),
     "lang": "a [words](lang:nb)",
     "list": "[](list:signs)",
     "find": "[](find:all)",

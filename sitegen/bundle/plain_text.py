@@ -1,0 +1,184 @@
+"""guide.txt: the whole guide as plain text, for an old phone, a terminal, a braille line, or a letter.
+
+It is made of the finished guide.html, so that the two say the same: headings underlined, lists with a dash or a number,
+links to other websites as addresses. No line is cut within an address or a number.
+"""
+
+import re
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from sitegen.bundle.worker import marked
+
+PATH = "guide.txt"
+WIDTH = 72
+# What has no words, or none that a reader sees. A text begins with what it says: nothing is there to be skipped.
+_SILENT = frozenset({"head", "script", "style", "svg", "button", "input"})
+_SKIP = "skip-link"
+_EMPTY = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
+_INLINE = frozenset({"a", "abbr", "b", "bdi", "br", "code", "em", "i", "q", "span", "strong", "time"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_UNDERLINES = {"h1": "=", "h2": "=", "h3": "-"}
+# No empty line stands before these.
+_CLOSE = frozenset({"li", "dt", "dd", "tr", "thead", "tbody"})
+_SPACES = re.compile(r"[ \t\r\n]+")
+# No digit stands alone at the end or the beginning of a line: an amount keeps its unit, a call its number.
+_BESIDE_DIGITS = re.compile(r" (?=[+(]?\d)|(?<=\d) ")
+_NO_BREAK = "\u00a0"
+
+
+@dataclass
+class _Element:
+    tag: str
+    attributes: dict[str, str | None] = field(default_factory=dict)
+    children: list["_Element | str"] = field(default_factory=list)
+
+    @property
+    def is_seen(self) -> bool:
+        is_hidden = "hidden" in self.attributes or self.attributes.get("aria-hidden") == "true"
+        return self.tag not in _SILENT and not is_hidden and self.attributes.get("class") != _SKIP
+
+    def all(self) -> Iterator["_Element"]:
+        """Every element in it."""
+        for child in self.children:
+            if isinstance(child, _Element):
+                yield child
+                yield from child.all()
+
+    @property
+    def text(self) -> str:
+        return "".join(it if isinstance(it, str) else it.text for it in self.children)
+
+
+class _Tree(HTMLParser):
+    """Elements as the templates write them: each is closed, but for those that have no end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = [_Element("")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = _Element(tag, dict(attrs))
+        self.open[-1].children.append(element)
+        if tag not in _EMPTY:
+            self.open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open[-1].children.append(_Element(tag, dict(attrs)))  # of a drawing
+
+    def handle_endtag(self, tag: str) -> None:
+        if len(self.open) > 1:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].children.append(data)
+
+
+def make_plain_text(page: bytes) -> bytes:
+    """The text of a finished page. A number has ordinary spaces in it, so that it can be searched for."""
+    tree = _Tree()
+    tree.feed(page.decode("utf-8-sig"))
+    tree.close()
+    text = "\n".join(line.rstrip() for line in _Writer(tree.open[0]).lines(tree.open[0], WIDTH)) + "\n"
+    return marked(text.replace(_NO_BREAK, " "))
+
+
+def _headings(root: _Element) -> Iterator[tuple[str, str]]:
+    """What a link may lead to: the name of every heading, or section, and the words of the heading."""
+    for element in root.all():
+        if name := element.attributes.get("id"):
+            found = (it for it in (element, *element.all()) if it.tag in _HEADINGS)
+            if element.tag in (*_HEADINGS, "section") and (heading := next(found, None)):
+                yield name, _SPACES.sub(" ", heading.text).strip()
+
+
+class _Writer:
+    """Writes elements as lines; `root` is all of them."""
+
+    def __init__(self, root: _Element) -> None:
+        self.headings = dict(_headings(root))
+
+    def lines(self, element: _Element, width: int) -> list[str]:
+        """The lines of all that stands in an element."""
+        lines: list[str] = []
+        words = ""
+        for child in (*element.children, None):
+            if isinstance(child, str) or (child and child.tag in _INLINE):
+                words += self.words(child)
+                continue
+            lines += _wrapped(words, width)
+            words = ""
+            if child and child.is_seen and (block := self.block(child, width)):
+                is_apart = bool(lines) and child.tag not in _CLOSE and element.tag != "li"
+                lines += [""] * is_apart + block
+        return lines
+
+    def words(self, part: _Element | str) -> str:
+        """Text inside a line; a link to another website has its address behind it."""
+        if isinstance(part, str):
+            return _SPACES.sub(" ", part)
+        if part.tag == "br" or not part.is_seen:
+            return "\n" if part.tag == "br" else ""
+        words = "".join(map(self.words, part.children))
+        address = part.attributes.get("href") or ""
+        return f"{words} <{address}>" if address.startswith("http") else words
+
+    def block(self, element: _Element, width: int) -> list[str]:
+        if element.tag in ("ul", "ol"):
+            return self.items(element, width)
+        if element.tag == "table":
+            return self.rows(element, width)
+        if element.tag == "dd":
+            return _hanging("  ", self.lines(element, width - 2))
+        lines = self.lines(element, width)
+        if lines and element.tag in _UNDERLINES:
+            lines += [_UNDERLINES[element.tag] * max(map(len, lines))]
+            lines[:0] = ["", ""] if element.tag == "h2" else [""]
+        return lines
+
+    def items(self, element: _Element, width: int) -> list[str]:
+        items = [child for child in element.children if isinstance(child, _Element) and child.is_seen]
+        lines: list[str] = []
+        for number, item in enumerate(items, 1):
+            mark = f"{number}. " if element.tag == "ol" else "- "
+            told = _Element("li", {}, [*item.children, self.leads_to(item)])
+            lines += _hanging(mark, self.lines(told, width - len(mark)))
+        return lines
+
+    def leads_to(self, item: _Element) -> str:
+        """Where an answer leads that is a link and nothing else: the heading, unless it says the same, or a number."""
+        parts = [it for it in item.children if not isinstance(it, str) or it.strip()]
+        link = parts[0] if len(parts) == 1 else ""
+        address = (link.attributes.get("href") or "") if isinstance(link, _Element) else ""
+        heading = self.headings.get(address[1:], "") if address.startswith("#") else ""
+        said = _SPACES.sub(" ", item.text).strip()
+        return f" → {heading}" if heading != said and not re.search(r"\d", heading) and heading else ""
+
+    def rows(self, table: _Element, width: int) -> list[str]:
+        """Each row as an item: its first cell, then every other behind the words of its column, if it has only one."""
+        lines_of = [it.children for it in table.all() if it.tag == "tr"]
+        head, *rows = [[cell for cell in cells if isinstance(cell, _Element)] for cells in lines_of]
+        names = [" ".join(self.lines(cell, width)) for cell in head]
+        lines: list[str] = []
+        for first, *others in rows:
+            lines += _hanging("- ", self.lines(first, width - 2))
+            for name, cell in zip(names[1:], others, strict=False):
+                said = [f"{name}: ", *cell.children] if "colspan" not in cell.attributes else cell.children
+                lines += _hanging("  ", self.lines(_Element("", {}, said), width - 2))
+        return lines
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    """The words as lines of at most `width` letters, unless an address is longer."""
+    found: list[str] = []
+    for line in words.split("\n"):
+        plain = _BESIDE_DIGITS.sub(_NO_BREAK, _SPACES.sub(" ", line).strip(" "))
+        found += textwrap.wrap(plain, width, break_long_words=False, break_on_hyphens=False)
+    return found
+
+
+def _hanging(mark: str, lines: list[str]) -> list[str]:
+    """The lines behind a mark."""
+    return [(mark if number == 0 else " " * len(mark)) + line for number, line in enumerate(lines)]

@@ -1,0 +1,97 @@
+"""The files to take away, against guide.yaml and the pages that they are made of: text, zip and contact cards."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urldefrag
+
+from sitegen.bundle import archive, plain_text, single_file
+from sitegen.check.numbers import AllowedNumbers, call_problems, number_problems
+from sitegen.check.page_reader import ReadPage
+from sitegen.content.digits import hard_coded_numbers
+from sitegen.content.records import Guide
+from sitegen.problems import Location, Problem
+
+_ADDRESS = re.compile(r"<https?://[^>\s]*>")
+_HINT = "see sitegen/bundle/"
+
+
+def text_problems(content: bytes, page: ReadPage, allowed: AllowedNumbers) -> Iterator[Problem]:
+    """The guide as text: no number that is not in guide.yaml, and the calls of the page it is made of, one by one."""
+    location = Location(plain_text.PATH)
+    lines = [_ADDRESS.sub("", line) for line in content.decode("utf-8-sig").splitlines()]
+    for line in lines:
+        for digits in allowed.unknown_in(line):
+            message = f"the text shows {digits}, which is not in guide.yaml: “{line.strip()[:60]}”"
+            yield Problem(location, "number-not-in-guide", message, f"{_HINT}plain_text.py")
+    wanted, found = ([*_calls(it, allowed)] for it in (page.lines, lines))
+    if found != wanted:
+        at = next((n for n, pair in enumerate(zip(found, wanted, strict=False)) if pair[0] != pair[1]), len(found))
+        message = f"the text does not show the numbers of guide.html in their order: look at the {at + 1}. of them"
+        yield Problem(location, "number-not-in-guide", message, f"{_HINT}plain_text.py")
+
+
+def _calls(lines: list[str], allowed: AllowedNumbers) -> Iterator[str]:
+    """Every number to call, in the order of the lines."""
+    targets = {target.removeprefix("+") for target in allowed.targets}
+    for line in lines:
+        yield from (digits for _, digits in hard_coded_numbers(line) if digits in targets)
+
+
+def card_problems(content: bytes, path: str, guide: Guide) -> Iterator[Problem]:
+    """Contact cards: each calls the number of the service that it names, and shows no other digits."""
+    phones = {(phone.number.tel, phone.name): phone for phone in guide.carried.values()}
+    text = content.decode().replace("\r\n ", "")
+    for card in re.findall(r"BEGIN:VCARD\r\n(.*?)END:VCARD\r\n", text, re.DOTALL):
+        lines = dict(line.split(":", 1) for line in card.split("\r\n") if ":" in line)
+        name = re.sub(r"\\(.)", r"\1", re.split(r"(?<!\\);", lines.get("N", ""))[0])
+        called = next((value for key, value in lines.items() if key.startswith("TEL")), "")
+        phone = phones.get((called, name))
+        shown = f"{phone.number.digits} {phone.name}" if phone else ""
+        if not phone or re.sub(r"\\(.)", r"\1", lines.get("FN", "")) != shown:
+            message = f"a contact card says {lines.get('FN', '')!r} and calls {called}, which is no phone of guide.yaml"
+            yield Problem(Location(path), "number-not-in-guide", message, f"{_HINT}vcard.py")
+
+
+def card_text_problems(content: bytes, path: str, allowed: AllowedNumbers) -> Iterator[Problem]:
+    """Every other line of the cards."""
+    for line in content.decode().replace("\r\n ", "").splitlines():
+        if not line.startswith("TEL"):
+            for digits in allowed.unknown_in(line.partition(":")[2]):
+                message = f"a contact card shows {digits}, which is not in guide.yaml"
+                yield Problem(Location(path), "number-not-in-guide", message, f"{_HINT}vcard.py")
+
+
+def archive_problems(
+    content: bytes, read: Callable[[bytes], ReadPage], files: Mapping[str, bytes], allowed: AllowedNumbers
+) -> Iterator[Problem]:
+    """The folder to take away: its pages are held to what all pages are, and every link leads to a file in it."""
+    try:
+        inside = archive.read_archive(content)
+    except ValueError as error:
+        yield Problem(Location(archive.PATH), "broken-link", f"it cannot be unpacked: {error}", f"{_HINT}archive.py")
+        return
+    pages = {path: read(page) for path, page in inside.items() if path.endswith(".html")}
+    for path, found in pages.items():
+        location = Location(f"{archive.PATH}/{path}")
+        if path == single_file.PATH:
+            continue  # it is looked at by itself
+        yield from number_problems(found, location, allowed)
+        yield from call_problems(found, location, allowed)
+        for address in (*found.links, *(address for _, address in found.loads)):
+            if not re.match(r"https?://", address):
+                yield from _link_problems(address, path, location, inside, pages)
+    for path in (inside.keys() - pages.keys()) | {single_file.PATH} & inside.keys():
+        if inside[path] != files.get(path):
+            message = "this file in the zip is another one than beside it"
+            yield Problem(Location(f"{archive.PATH}/{path}"), "broken-link", message, f"{_HINT}archive.py")
+
+
+def _link_problems(
+    address: str, path: str, location: Location, inside: Mapping[str, bytes], pages: Mapping[str, ReadPage]
+) -> Iterator[Problem]:
+    plain, fragment = urldefrag(address)
+    target = normpath(join(dirname(path), unquote(plain))) if plain else path
+    if target not in inside or (fragment and target in pages and fragment not in pages[target].ids):
+        message = f"from a disk, the link to {address} leads nowhere"
+        yield Problem(location, "broken-link", message, f"{_HINT}archive.py")
