@@ -84,8 +84,8 @@ def compressed_from_host(base: str) -> GetCompressed:
 
     def get(path: str) -> Iterator[tuple[str, bytes]]:
         answer = ask(path)
-        if answer.status == 200:
-            yield path, answer.body
+        if not 300 <= answer.status < 400:  # a redirect is judged where the file is asked for as it is
+            yield path, answer.body if answer.status == 200 else b""
 
     return get
 

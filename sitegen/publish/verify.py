@@ -103,7 +103,7 @@ def _compared(
 
 def _compressed_findings(base: str, digests: Mapping[str, str], get: GetCompressed) -> Iterator[Problem]:
     """What is sent to browsers, which ask for less bytes: the same file, or that of another version."""
-    message = "compressed, as browsers ask for it, it is another file"
+    message = "compressed, as browsers ask for it, another file is sent, or none"
     advice = "build again with --compress, remove old .gz and .br files, or clear the caches on the way"
     for path, digest in digests.items():
         for name, content in get(path) if path != FALLBACK else ():

@@ -166,6 +166,19 @@ def test_a_host_that_sends_browsers_something_else_than_verify_is_found(tmp_path
     assert (found.code, found.location.path) == ("other-compressed", f"{url}emergency/")
 
 
+def test_a_host_that_has_nothing_for_browsers_is_found(tmp_path: Path) -> None:
+    write_output(small_output(), tmp_path / "output")
+
+    class Broken(Quiet):
+        def send(self, status: int, headers: dict[str, str], content: bytes) -> None:
+            broken = "gzip" in self.headers["Accept-Encoding"] and self.path == "/sw.js"
+            super().send(*((503, {}, b"") if broken else (status, headers, content)))
+
+    with serving(tmp_path / "output", Broken) as url:
+        (found,) = verify(url, lambda line: None)
+    assert (found.code, found.location.path) == ("other-compressed", f"{url}sw.js")
+
+
 @pytest.fixture(scope="module", params=SERVERS)
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     output = tmp_path_factory.mktemp("built") / "output"
