@@ -1,13 +1,12 @@
 """axe on every page: light, dark and in forced colours, narrow and wide, left to right and right to left."""
 
-from collections.abc import Callable, Iterator
-from itertools import product
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.host import Host
 from tests.browser.test_every_page import RULES, every_address
@@ -26,9 +25,13 @@ RUN = """async ([rules, calls]) => {
 THEMES: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "forced_colors": "none"},
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
-    "forced colours": {"color_scheme": "light", "forced_colors": "active"},
+    "forced": {"color_scheme": "light", "forced_colors": "active"},
 }
-WIDTHS = (320, 1280)
+# Each theme and each width once in `make test`, the other half where everything is run.
+LOOKS = [
+    *(("light", 320), ("dark", 1280), ("forced", 320)),
+    *(pytest.param(*look, marks=pytest.mark.matrix) for look in (("light", 1280), ("dark", 320), ("forced", 1280))),
+]
 
 
 def language_of(address: str) -> str:
@@ -36,27 +39,22 @@ def language_of(address: str) -> str:
     return next((prefix for _, _, prefix in real_site().languages if prefix and address.startswith(prefix)), "")
 
 
-def broken(page: Page) -> Iterator[tuple[str, int, Any]]:
-    """What axe finds on the open page, in every theme and width: it is opened once, and looked at six times."""
-    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
-    page.evaluate(AXE_SCRIPT)
-    for width, theme in product(WIDTHS, THEMES):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(reduced_motion="reduce", **THEMES[theme])
-        if found := page.evaluate(RUN, [RULES, CALLS]):
-            yield theme, width, found
-
-
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
 @pytest.mark.parametrize("prefix", [prefix for _, _, prefix in real_site().languages])
 def test_no_rule_of_accessibility_is_broken(
-    host: Callable[..., Host], guide: Path, browser: Browser, prefix: str
+    host: Callable[..., Host], guide: Path, browser: Browser, prefix: str, theme: str, width: int
 ) -> None:
     served = host("/")
-    found: dict[tuple[str, str, int], Any] = {}
-    context = browser.new_context(service_workers="block")
+    found: dict[str, Any] = {}
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, reduced_motion="reduce", service_workers="block", **THEMES[theme]
+    )
     page = context.new_page()
     for address in (it for it in every_address(guide) if language_of(it) == prefix):
         page.goto(served.url + address)
-        found |= {(address, theme, width): rules for theme, width, rules in broken(page)}
+        page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+        page.evaluate(AXE_SCRIPT)
+        if rules := page.evaluate(RUN, [RULES, CALLS]):
+            found[address] = rules
     context.close()
     assert found == {}
