@@ -21,6 +21,20 @@ SEEN = """JSON.stringify([document.documentElement.lang, document.documentElemen
   [...document.querySelectorAll(".language-switch a")].map((link) => [link.lang, link.href])])"""
 
 
+# Words of headings that stand on two lines and are too short for a language to part them.
+BROKEN = """[...document.querySelectorAll('h1, .care-card__heading')].flatMap((heading) => {
+  const walker = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+  const found = [];
+  for (let node; (node = walker.nextNode()); ) for (const word of node.data.matchAll(/[^\\s-]+/g)) {
+    const range = document.createRange();
+    range.setStart(node, word.index);
+    range.setEnd(node, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(word[0]);
+  }
+  return found;
+})"""
+
+
 def test_from_every_language_to_every_language_with_the_host_dead(host: Hosts, engine: Engine) -> None:
     """Each page names the addresses of the others, and each of these addresses opens: so every pair is there."""
     served = host("/repo/")
@@ -62,4 +76,16 @@ def test_no_page_is_wider_than_the_screen_and_calls_come_first(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), each.slug
         bar = page.locator(".call-bar").bounding_box()
         assert bar and bar["y"] >= 0 and bar["y"] + bar["height"] < 400
+    page.close()
+
+
+@pytest.mark.parametrize("code", PREFIXES)
+def test_no_word_of_a_heading_is_broken_where_letters_are_large(host: Hosts, browser: Browser, code: str) -> None:
+    """The smallest screen, and letters of half the usual size more: a word without a place to part it would be cut."""
+    served = host("/")
+    page = browser.new_page(viewport={"width": 320, "height": 700})
+    for each in CORE:
+        page.goto(served.url + PREFIXES[code] + each.address)
+        page.evaluate("document.documentElement.style.fontSize = '24px'")
+        assert page.evaluate(BROKEN) == [], each.slug
     page.close()
