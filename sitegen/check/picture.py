@@ -15,17 +15,17 @@ from sitegen.render.lock_screen import SIZES, Placed, Row, picture_path, rows
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # Places in a digit's box, 6 wide and 10 high: above, upper left and right, middle, lower left and right, below.
-_PLACES = ((3, 0), (0, 2.7), (6, 2.7), (3, 4.7), (0, 7.2), (6, 7.2), (3, 10))
+_PLACES = ((3, 0), (0.35, 2.7), (5.65, 2.7), (3, 4.7), (0, 7.2), (6, 7.2), (3, 10))
 # Digit → ink at each of the places; x is where a stroke only passes by.
 _INKED = {
     "0": "1110111",
-    "1": "1001001",
+    "1": "1101001",
     "2": "1110001",
     "3": "1011x11",
     "4": "0000110",
-    "5": "1100011",
+    "5": "110x011",
     "6": "110x111",
-    "7": "1000001",
+    "7": "10x000x",
     "8": "1111111",
     "9": "1110011",
 }

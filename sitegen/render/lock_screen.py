@@ -14,8 +14,8 @@ from sitegen.render.lettering import HEIGHT, STROKE, can_be_drawn, lettered, wid
 # For what → (width, height): each is fitted by screens of about its shape. Tall are today's phones, short those of old.
 SIZES: Mapping[str, tuple[int, int]] = {
     "tall": (1080, 2400),
-    "short": (1080, 1920),
-    "tablet": (1640, 2360),
+    "short": (720, 1280),
+    "tablet": (1230, 1770),
 }
 # Parts of the height that are the phone's own: the clock with its date, the torch and the camera.
 TOP, BOTTOM = 0.36, 0.86
