@@ -74,6 +74,8 @@ def test_the_colours_are_those_of_the_pages() -> None:
 @pytest.mark.parametrize("digit", "0123456789")
 def test_each_digit_is_read_back_as_itself_and_another_is_noticed(digit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A digit that is drawn as its neighbour stops the build."""
+    monkeypatch.setattr("sitegen.render.lock_screen.SIZES", {"short": SIZES["short"]})
+    monkeypatch.setattr("sitegen.check.picture.SIZES", {"short": SIZES["short"]})
     guide = small_site({"guide.yaml": ("facts:\n", f"{LINE}facts:\n")}).guide
     assert digit in "".join(phone.number.digits for phone in guide.carried.values())
     assert not [*picture_problems(make_lock_screens(guide), guide)]
