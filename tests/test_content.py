@@ -18,7 +18,7 @@ MUST_CARRY = {
     "index": ["the call fails", "swedish border", "gp", "cost", "answer a few questions"],
     "emergency": [
         *("without a sim card", "swedish border", "norwegian or english", "nød-sms", "register"),
-        *("poison", "22 59 13 00", "floor"),
+        *("poison", "22 59 13 00", "floor", "one – one – three"),
     ],
     "out-of-hours": [
         *("116 117", "call before you go", "most serious", "kjærlighetsstien 28", "openstreetmap", "apple", "google"),
@@ -46,7 +46,7 @@ MUST_CARRY = {
     ],
     "404": ["not here", "poison", "all numbers"],
     "position": ["street", "floor", "coordinates", "koordinatene mine er", "sends nothing"],
-    "phrases": ["113", "norwegian", "address"],
+    "phrases": ["113", "norwegian", "address", "one – one – three"],
     "keep": ["home screen", "print", "contacts", "is my copy complete"],
 }
 
@@ -78,6 +78,15 @@ def test_the_numbers_stand_before_any_other_word(pages: dict[str, ReadPage]) -> 
             numbers = [place for place, word in enumerate(spoken) if word.isdigit()]
             assert [spoken[place] for place in numbers[:3]] == ["113", "112", "110"], path
             assert numbers[0] <= 5, "nothing but the way past the calls stands before them"
+
+
+def test_a_voice_says_the_digits_of_a_number_to_call_and_no_label_stands_in_their_place() -> None:
+    """A label of digits would break the order "tap" with the number that is seen."""
+    for path, content in real_output().items():
+        if path.endswith(".html"):
+            page = content.decode()
+            assert re.search(r'\[href\^="tel:"\] bdi\s*\{\s*speak-as: digits', page), path
+            assert not re.search(r'aria-label="[^"]*\d{3}', page), path
 
 
 @pytest.mark.parametrize("slug", sorted(MUST_CARRY))

@@ -21,7 +21,6 @@ SAID = [
     ("emergency", "No signs, and you are not sure? Call the poison line, 22 59 13 00, day and night."),
     ("numbers", "Advice when there are no signs of poisoning and you are not sure. At any sign, call 113."),
     ("who-to-call", "I know that something poisonous was taken"),
-    ("index", "At any sign, call 113. No sign, and you are not sure? Call the poison line, 22 59 13 00."),
     # Money.
     ("costs", "User fees for medicine and equipment on blue prescription (blå resept) count too."),
     ("costs", "Medicine without a blue prescription (blå resept)."),
@@ -55,7 +54,7 @@ SAID = [
     ("hjelp-113", "Allow the app to see your location."),
     ("hjelp-113", "Nobody of us has read the pages of the two stores, or that of the foundation."),
     # Children.
-    ("index", "A child is limp, pale or hard to wake: call 113."),
+    ("out-of-hours", "A child is limp, pale or hard to wake: call 113."),
     ("out-of-hours", "A baby under three months has a temperature of 38.0 °C or more: call a doctor, 116 117."),
 ]
 NOT_SAID = [

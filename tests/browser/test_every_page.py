@@ -140,6 +140,21 @@ def test_no_page_complains(host: Hosts, guide: Path, page: Page, errors: list[st
     assert not [error for error in errors if "404" not in error]
 
 
+def test_on_a_wide_screen_the_menu_is_one_key_after_the_head(host: Hosts, page: Page) -> None:
+    """It stands beside the text, and after it for whoever has no pointer: up to ninety stops away."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(host("/").url + "numbers/")
+    link = page.locator(".site-head__menu")
+    seen = "(it) => it === document.activeElement && it.getBoundingClientRect().top >= 0"
+    assert not link.evaluate(seen)
+    for _ in range(7):  # past the calls and the name of the guide
+        page.keyboard.press("Tab")
+    assert link.evaluate(seen)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "site-menu__link"
+
+
 def test_nothing_moves_on_any_page(host: Hosts, browser: Browser) -> None:
     """Cumulative layout shift (CLS) of a first visit, until the copy is made: what moves is tapped wrongly."""
     served, moved = host("/"), {}
