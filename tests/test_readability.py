@@ -16,7 +16,6 @@ LIX, WORDS = 30, 20
 # Page → (LIX, the longest sentence in words), and why.
 EXCEPTIONS = {
     "sources": (99, 99, "names of official pages"),
-    "poster": (33, 20, "little but the official names of the services"),
 }
 # Elements that end a sentence, whether they end in a full stop or not.
 _BLOCK = re.compile(

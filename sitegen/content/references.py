@@ -67,7 +67,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("install", "install-app", by="word", block=True, script=True),
         Kind("share", "share", by="word", block=True, script=True),
         Kind("cards", "contact-cards", by="word", block=True),
-        Kind("paper", "paper-sheet", by="word", block=True),
+        Kind("paper", "paper-sheet", "places", block=True),
         Kind("wallet", "wallet-card", by="word", block=True),
         Kind("support", "support-view", by="word", block=True, script=True),
         Kind("poster", "poster", by="word", block=True),

@@ -41,6 +41,7 @@ TEXTS = {
     "sure": "[](sure:all)",
     "aid": "[](aid:wake)\n\n[](aid:bleed)",
     "place": "[](place:house)\n\n[](place:tower)",
+    "paper": "[](paper:house)",
     "now": "[](now:gp)",
     "phones": "[](phones:helpline)\n\n[](phones:health)",
     "phrases": "[](phrases:where)",
