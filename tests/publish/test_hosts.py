@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.bundle.worker import TYPES
 from sitegen.cli import main
 from sitegen.pipeline import make_output
 from sitegen.publish import verify as module
@@ -50,8 +51,9 @@ class Quiet(Handler):
     """A good host that tells nobody what it was asked for."""
 
     def send(self, status: int, headers: dict[str, str], content: bytes) -> None:
-        cards = {"Content-Type": "text/vcard"} if self.path.endswith(".vcf") and status == 200 else {}
-        super().send(status, {**headers, **cards}, content)
+        kind = TYPES.get(Path(self.path).suffix, "").partition(";")[0]
+        own = {"Content-Type": kind} if status == 200 and Path(self.path).suffix in (".vcf", ".txt", ".zip") else {}
+        super().send(status, {**headers, **own}, content)
 
     def log_message(self, format: str, *arguments: object) -> None:
         pass
@@ -185,6 +187,8 @@ def test_a_host_like_cloudflare_pages_that_cuts_html_passes(folder: Path) -> Non
                 self.send(308, {"Location": self.path.removesuffix(".html")}, b"")
             elif self.path == "/404":
                 self._send_file(404, self.folder / "404.html")
+            elif self.path == "/guide":
+                self._send_file(200, self.folder / "guide.html")
             else:
                 super().answer()
 
