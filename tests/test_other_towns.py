@@ -25,10 +25,10 @@ CALLS = ["tel:112", "tel:1177"]
 # Names for programs, which nobody reads: of lines that a script shows, of states, of what a phone may do.
 NAMES = re.compile(
     r'\sdata-(?:copy|copied|support|line|[a-z]+-(?:line|reason|do|result))="[a-z-]*"'
-    r'|<meta name="(?:format-detection|mobile-web-app-capable)"[^>]*>'
+    r'|<meta (?:name="(?:format-detection|mobile-web-app-capable)"|property="og:(?:type|locale)")[^>]*>'
 )
-# Names of programs and of maps are the same in every language.
-SAME = frozenset("apple google openstreetmap".split())
+# Names of programs and of maps, and the sign of a unit, are the same in every language.
+SAME = frozenset("apple google openstreetmap kb".split())
 MONTHS = frozenset("november".split())
 
 
