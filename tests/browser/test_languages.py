@@ -51,6 +51,18 @@ def test_from_every_language_to_every_language_with_the_host_dead(host: Hosts, e
             assert engine.evaluate(CALLS) == NUMBERS
 
 
+def test_an_unknown_address_opens_in_the_language_of_its_folder(host: Hosts, engine: Engine) -> None:
+    served = host("/repo/")
+    saved(engine, served.url)
+    served.kill()
+    for code, prefix in PREFIXES.items():
+        engine.open(f"{served.url}{prefix}no/such/page")
+        assert engine.evaluate("document.documentElement.lang") == code
+        assert engine.evaluate(CALLS) == NUMBERS
+        home = "document.querySelector('.site-head__name').href"
+        assert engine.evaluate(home) == served.url + prefix
+
+
 def test_what_is_not_translated_leads_to_the_source_language(host: Hosts, engine: Engine) -> None:
     served = host("/")
     saved(engine, served.url)
