@@ -4,9 +4,10 @@ The configurations in deploy/ are held to the same table by tests/publish/test_s
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from posixpath import dirname
 
 from sitegen.bundle.worker import TYPES
 
@@ -80,12 +81,29 @@ def headers_file(files: Mapping[str, bytes]) -> bytes:
     first hundred rules: pages come last, and what is lost with them is also in the pages themselves.
     """
     rules = ["# Made by the build; a file static/host/_headers takes its place.", _rule("/*", ALWAYS)]
-    for path in sorted(files, key=lambda path: (kind_of(path) == "page", path.count("/"), path)):
-        if not path.startswith("."):
-            policy = f"{policy_of(files[path])}; {_FRAMES}"
-            own = {name: value for name, value in headers_of(path, policy).items() if name not in ALWAYS}
-            rules.append(_rule("/" + re.sub(r"(^|/)index\.html$", r"\1", path), own))
+    of_rules = dict(_addresses([path for path in files if not path.startswith(".")]))
+    for address, path in sorted(of_rules.items(), key=lambda it: (kind_of(it[1]) == "page", it[1].count("/"), it[1])):
+        policy = f"{policy_of(files[path])}; {_FRAMES}"
+        own = {name: value for name, value in headers_of(path, policy).items() if name not in ALWAYS}
+        rules.append(_rule(address, own))
     return ("\n".join(rules) + "\n").encode()
+
+
+def _addresses(paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The address of each rule, and a file that it is for: a folder of files that are all of one kind needs one rule.
+
+    A page has a policy of its own. What caches keep is named file by file, so that no error below it is kept.
+    """
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folders.setdefault(dirname(path), []).append(path)
+    for folder, inside in folders.items():
+        kinds = {kind_of(path) for path in inside}
+        is_alike = len(kinds) == 1 and len(inside) > 1 and not kinds & {"page", "hashed"}
+        if folder and is_alike and not any(other.startswith(f"{folder}/") for other in folders):
+            yield f"/{folder}/*", inside[0]
+        else:
+            yield from (("/" + re.sub(r"(^|/)index\.html$", r"\1", path), path) for path in inside)
 
 
 def _rule(address: str, headers: Mapping[str, str]) -> str:

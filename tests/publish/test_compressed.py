@@ -36,7 +36,7 @@ def codes(target: Path | str) -> list[str]:
 
 def test_every_text_has_both_copies_and_each_holds_the_file() -> None:
     """The marks of the build and the rules of other hosts are for nobody, and pictures are compressed already."""
-    texts = {path for path in small_output() if re.search(r"\.(html|js|svg|vcf|webmanifest)$", path)}
+    texts = {path for path in small_output() if re.search(r"\.(html|js|svg|txt|vcf|webmanifest)$", path)}
     assert COPIES.keys() == {path + suffix for path in texts for suffix in (".br", ".gz")}
     for path, content in COPIES.items():
         file, _, suffix = path.rpartition(".")
