@@ -86,7 +86,7 @@ def test_H4_what_pages_name_is_in_the_copy(host: Hosts, engine: Engine) -> None:
 
 
 def test_H5_the_language_of_the_reader(host: Hosts, engine: Engine) -> None:
-    """The guide has one language, named on every page; Norwegian words carry theirs."""
+    """A page names its language; words of another one in it carry theirs."""
     served = host()
     save(engine, served.url + "phrases/")
     assert engine.evaluate("document.documentElement.lang") == real_site().guide.site.language
