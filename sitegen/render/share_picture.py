@@ -8,26 +8,11 @@ from collections.abc import Sequence
 
 from sitegen.content.records import Phone
 from sitegen.render.icons import Icon, draw_png, drawing_of, hashed
+from sitegen.render.lettering import STROKE, can_be_drawn, lettered
 
 # What Facebook, WhatsApp and others ask for: 1.91 to 1.
 WIDTH, HEIGHT = 1200, 630
 _GROUND, _INK = "#0b4f4a", "#ffffff"
-# Strokes of each character of a telephone number, in a box of 60 by 100.
-_STROKES = {
-    "0": "M30 0A30 30 0 0 1 60 30V70A30 30 0 0 1 0 70V30A30 30 0 0 1 30 0Z",
-    "1": "M10 24 36 0V100",
-    "2": "M1 30A29 29 0 1 1 52 48L2 100H60",
-    "3": "M4 0H56L27 38A31 31 0 1 1 0 80",
-    "4": "M42 100V0L0 72H60",
-    "5": "M54 0H10L6 44A30 30 0 1 1 1 84",
-    "6": "M46 0 6 52M30 40A30 30 0 1 1 29.9 40Z",
-    "7": "M2 0H58L22 100",
-    "8": "M30 0A23 23 0 1 1 29.9 0ZM30 46A27 27 0 1 1 29.9 46Z",
-    "9": "M14 100 54 48M30 0A30 30 0 1 1 29.9 0Z",
-    "+": "M2 50H58M30 22V78",
-}
-_GAP = 90
-_PEN = 'stroke-width="18" stroke-linejoin="round"'
 # A sign for each service, in a box of 100 by 100, and the colours of its button.
 _SIGNS = {
     "ambulance": ("#b0101e", "#ffffff", "M36 4H64V36H96V64H64V96H36V64H4V36H36Z"),
@@ -58,18 +43,15 @@ def _row(phone: Phone, place: int, rows: int) -> str:
     ground, ink, sign = _SIGNS[str(phone.service)]
     height = (HEIGHT - 80) / rows
     scale = (height - 20) * 0.6 / 100
-    # With gaps as it is read, unless a country's way of writing has a character that there is no stroke for.
+    # With gaps as it is read, unless a country's way of writing has a character that is not drawn.
     formatted = phone.number.formatted
-    number = formatted if all(it in _STROKES or it.isspace() for it in formatted) else phone.number.digits
-    strokes = "".join(
-        f'<path transform="translate({at * _GAP} 0)" d="{_STROKES[character]}"/>'
-        for at, character in enumerate(number)
-        if not character.isspace()
-    )
+    number = formatted if can_be_drawn(formatted) else phone.number.digits
+    strokes = "".join(f'<path transform="translate({it.x:g} 0)" d="{it.path}"/>' for it in lettered(number))
     return (
         f'<g transform="translate(480 {40 + place * height:g})">'
         f'<rect width="680" height="{height - 20:g}" rx="20" fill="{ground}"/>'
         f'<g transform="translate(40 {(height - 20) * 0.2:g}) scale({scale:g})">'
         f'<path fill="{ink}" fill-rule="evenodd" d="{sign}"/>'
-        f'<g transform="translate(190 8) scale(.84)" fill="none" stroke="{ink}" {_PEN}>{strokes}</g></g></g>'
+        f'<g transform="translate(190 8) scale(8.4)" fill="none" stroke="{ink}" stroke-width="{STROKE}" '
+        f'stroke-linecap="round" stroke-linejoin="round">{strokes}</g></g></g>'
     )
