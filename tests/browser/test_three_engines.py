@@ -44,7 +44,7 @@ def test_an_unknown_page_opened_again_and_again_does_not_cost_the_copy(host: Hos
         engine.open(f"{served.url}nope-{number}/deep/")
         assert engine.evaluate(CALLS) == NUMBERS
     engine.open(served.url)
-    assert "ill or hurt" in engine.evaluate(HEADING)
+    assert "Who to call" in engine.evaluate(HEADING)
     wait_for(engine, STATE, "complete")
 
 
