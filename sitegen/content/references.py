@@ -61,6 +61,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("position", "position", by="word", block=True, script=True),
         Kind("find", "find-list", by="word", block=True, script=True),
         Kind("pages", "page-list", by="word", block=True),
+        Kind("contents", "page-contents", by="word", block=True),
         Kind("sources", "source-table", by="word", block=True),
         Kind("sure", "confidence", by="word", block=True),
         Kind("copy", "copy-check", by="word", block=True, script=True),

@@ -31,6 +31,7 @@ from sitegen.render.citations import confidence_of, page_references, page_source
 from sitegen.render.file_sizes import size_mark
 from sitegen.render.json_ld import structured_data
 from sitegen.render.opening_data import opening_data
+from sitegen.render.page_headings import headings
 from sitegen.render.qr import qr_svg
 from sitegen.render.search_index import search_index
 from sitegen.render.template_errors import template_problem
@@ -143,6 +144,7 @@ class Renderer:
             "is_measure": lambda prose: not has_words("".join(map(str, prose.parts))),
             "page_data": self.page_data,
             "opening_data": functools.partial(opening_data, guide),
+            "headings": headings,
             "file_size": functools.partial(size_mark, language=self.site.language),
             "qr": lambda address: Markup(qr_svg(address)),
         }

@@ -153,6 +153,7 @@ ROWS: dict[str, tuple[str, str, str, str, bool, bool]] = {
     "share": ("share", "", "word", "all", True, False),
     "cards": ("contact-cards", "", "word", "all", True, False),
     "paper": ("paper-sheet", "places", "id", "", True, False),
+    "contents": ("page-contents", "", "word", "all", True, False),
     "wallet": ("wallet-card", "", "word", "all", True, False),
     "support": ("support-view", "", "word", "all", True, False),
     "poster": ("poster", "", "word", "all", True, False),
