@@ -1,8 +1,8 @@
 """The maintainer's preview: builds on every save, shows it in the open browser, and keeps the last good page when
 something is wrong. Nothing is written to disk. The only module that imports livereload.
 
-Two things differ from what is published: the worker is the one that removes itself, so that yesterday's copy is never
-shown; and the security policy is left out, so that the reload script may run.
+Three things differ from what is published: the worker is the one that removes itself, so that yesterday's copy is never
+shown; the security policy is left out, so that the reload script may run; and /components/ shows every component.
 """
 
 import logging
@@ -20,6 +20,7 @@ from livereload import Server
 from livereload.handlers import LiveReloadHandler, ioloop
 from livereload.watcher import Watcher
 
+from sitegen.components_page import ADDRESS, components_page
 from sitegen.content.leftovers import is_leftover
 from sitegen.pipeline import Drawn, Output, Project, make_output
 from sitegen.problems import BuildError, report
@@ -63,13 +64,15 @@ class Preview:
             self.files, self.problems = files, ""
 
     def application(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """The WSGI application: a static host of the last good build, with the two differences named above."""
+        """The WSGI application: a static host of the last good build, with the differences named above."""
         path = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace").lstrip("/")
         if path == "sw.js":
             return self._answer(start_response, "200 OK", "text/javascript", self._worker())
         if path not in self.files and any(file.startswith(f"{path}/") for file in self.files):
             start_response("301 Moved Permanently", [("Location", f"/{quote(path)}/"), *_NO_STORE])
             return [b""]
+        if path == ADDRESS and f"{ADDRESS}index.html" not in self.files:
+            return self._answer(start_response, "200 OK", "text/html", self._components())
         file = f"{path}index.html" if not path or path.endswith("/") else path
         status = "200 OK" if file in self.files else "404 Not Found"
         if file not in self.files:  # the page of the language in whose folder the address is
@@ -85,6 +88,13 @@ class Preview:
             return (self.project.static / "sw-preview.js").read_bytes()
         except OSError:
             return b""
+
+    def _components(self) -> bytes:
+        """Drawn when it is asked for: a save does not wait for it."""
+        try:
+            return self._page(components_page(self.project))
+        except BuildError:
+            return self._page(_NOTHING)
 
     def _page(self, content: bytes) -> bytes:
         content = _POLICY.sub(b"", content, count=1)

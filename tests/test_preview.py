@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 
 import sitegen.preview
+from sitegen.components_page import examples
 from sitegen.content.leftovers import is_leftover
+from sitegen.content.references import KINDS
 from sitegen.pipeline import Drawn, make_output
 from sitegen.preview import Changes, Preview
-from tests.support import CALLS, edit, make_home, project, small_output, snapshot
+from tests.support import CALLS, edit, make_home, project, real_site, small_output, snapshot
 
 
 @dataclass
@@ -231,6 +234,22 @@ def test_nothing_is_written(preview: Preview, home: Path) -> None:
     before = snapshot(home)
     preview.rebuild()
     assert snapshot(home) == before
+
+
+def test_every_component_is_shown_with_an_example_of_the_guide_itself(preview: Preview, home: Path) -> None:
+    page = ask(preview, "/components/").text
+    assert "A page says [](phone:ambulance)</p>\n<p><a" in page and 'href="tel:113"' in page
+    shown = re.findall(r'<h2 id="([a-z]+)">', page)
+    unused = re.findall(r"<li>([a-z]+)</li>", page[page.index("Not used by this guide") :])
+    assert shown and {*shown, *unused} == {*KINDS} and not {*shown} & {*unused}
+    assert "components/index.html" not in preview.files
+    edit(home, "content/pages/emergency.md", "then help.", "then [help](page:nowhere).")
+    preview.rebuild()
+    assert "Nothing is built yet" in ask(preview, "/components/").text and "unknown-id" in ask(preview, "/").text
+
+
+def test_every_kind_has_an_example_in_the_real_guide() -> None:
+    assert list(examples(real_site())) == list(KINDS)
 
 
 def test_host_files_are_shown_and_a_name_that_is_no_text_ends_nothing(preview: Preview, home: Path) -> None:

@@ -155,9 +155,12 @@ class Renderer:
         for page in (page for page in self.site.pages if page.path not in kept):
             with problems.collecting():
                 base = self.site.base_url if page.slug == NOT_FOUND else None
-                html = self._render(_PAGE, page=replace(page, base=base))
-                yield page.path, html
+                yield page.path, self.page(replace(page, base=base))
         problems.raise_any()
+
+    def page(self, page: Page) -> str:
+        """The HTML of one page, which need not be one of the site. Raises BuildError if a template fails."""
+        return self._render(_PAGE, page=page)
 
     @property
     def context(self) -> tuple[object, ...]:
