@@ -167,7 +167,7 @@ def test_B13_only_headers_change(host: Hosts, guide: Path, engine: Engine) -> No
 def test_B15_a_part_of_a_file_is_asked_for(host: Hosts, engine: Engine) -> None:
     """The guide has no sound and no film; a request for a part gets the whole."""
     assert {path.rpartition(".")[2] for path in real_output()} <= {
-        "html", "js", "png", "svg", "vcf", "webmanifest", "nojekyll", "_headers",
+        "html", "js", "png", "svg", "txt", "vcf", "webmanifest", "zip", "nojekyll", "_headers",
     }  # fmt: skip
     served = host()
     save(engine, served.url)
