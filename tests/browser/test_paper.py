@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
-from playwright.sync_api import Page
+from playwright.sync_api import Page, PdfMargins
 
 from sitegen.pipeline import Project, make_output
 from sitegen.publish.writer import write_output
@@ -29,8 +29,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def printed(published: Path, page: Page) -> Print:
     def print_page(path: str) -> pypdfium2.PdfDocument:
         page.goto((published / path / "index.html").as_uri())
-        margin = {"top": "12mm", "bottom": "12mm", "left": "12mm", "right": "12mm"}
-        return pypdfium2.PdfDocument(page.pdf(format="A4", margin=margin))  # type: ignore[arg-type]
+        margin: PdfMargins = {"top": "12mm", "bottom": "12mm", "left": "12mm", "right": "12mm"}
+        return pypdfium2.PdfDocument(page.pdf(format="A4", margin=margin))
 
     return print_page
 
