@@ -33,10 +33,10 @@ def host(guide: Path, tmp_path: Path) -> Iterator[Callable[[str], Host]]:
     """Makes hosts that serve a copy of the guide below a prefix."""
     hosts: list[Host] = []
 
-    def serve(prefix: str = "/") -> Host:
+    def serve(prefix: str = "/", script_delay: float = 0) -> Host:
         folder = tmp_path / f"served-{len(hosts)}"
         shutil.copytree(guide, folder)
-        hosts.append(Host(folder, prefix))
+        hosts.append(Host(folder, prefix, script_delay))
         return hosts[-1]
 
     yield serve

@@ -30,11 +30,15 @@ TYPES = {
 
 
 class Host:
-    """Serves `folder` at `url`, which ends in the prefix. The folder's content may be exchanged while it runs."""
+    """Serves `folder` at `url`, which ends in the prefix. The folder's content may be exchanged while it runs.
 
-    def __init__(self, folder: Path, prefix: str = "/") -> None:
+    `script_delay`, in seconds: what stands before a page's script is sent, and painted, that long before the rest.
+    """
+
+    def __init__(self, folder: Path, prefix: str = "/", script_delay: float = 0) -> None:
         self.folder = folder
         self.prefix = prefix
+        self.script_delay = script_delay
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
@@ -54,7 +58,7 @@ class Host:
 
     def command(self) -> list[str]:
         """What is started, from the root of the repository."""
-        return [sys.executable, __file__, str(self.folder), self.prefix, str(self.port)]
+        return [sys.executable, __file__, str(self.folder), self.prefix, str(self.port), str(self.script_delay)]
 
     def kill(self) -> None:
         """Ends the process and with it every connection."""
@@ -75,9 +79,10 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
 
-    def __init__(self, *arguments: Any, folder: str, prefix: str) -> None:
+    def __init__(self, *arguments: Any, folder: str, prefix: str, script_delay: float = 0) -> None:
         self.folder = Path(folder)
         self.prefix = prefix
+        self.script_delay = script_delay
         super().__init__(*arguments)
 
     def do_GET(self) -> None:
@@ -112,7 +117,11 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(content)
+            start = content.rfind(b"\n<script>") if self.script_delay else -1
+            if start >= 0:
+                self.wfile.write(content[:start])
+                time.sleep(self.script_delay)
+            self.wfile.write(content[max(0, start) :])
 
 
 def free_port() -> int:
@@ -135,5 +144,5 @@ def answers(port: int) -> bool:
 
 
 if __name__ == "__main__":
-    handler = partial(Handler, folder=sys.argv[1], prefix=sys.argv[2])
+    handler = partial(Handler, folder=sys.argv[1], prefix=sys.argv[2], script_delay=float(sys.argv[4]))
     ThreadingHTTPServer(("127.0.0.1", int(sys.argv[3])), handler).serve_forever()

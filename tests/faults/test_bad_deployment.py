@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sitegen.publish import verify
-from tests.browser.engines import Engine, wait_for
+from tests.browser.engines import Engine, attempt, wait_for
 from tests.faults.conftest import Hosts
 from tests.faults.crafted import recode
 from tests.faults.fault_host import LOGIN
@@ -83,9 +83,10 @@ def test_D3_a_worker_that_fails_at_every_answer(host: Hosts, guide: Path, versio
     recode(served.folder, *FAILING)
     engine.evaluate(UPDATE)
     calls = "[...document.querySelectorAll('a[href^=\"tel:\"]')].map((link) => link.getAttribute('href'))"
-    ended = time.monotonic() + 30
+    # Once in hundreds of runs Chromium left a page unopened for half a minute while one worker handed over to the next.
+    ended = time.monotonic() + 90
     while engine.evaluate(calls) != NUMBERS or engine.evaluate("document.querySelectorAll('h1').length"):
-        engine.open(served.url + "costs/")
+        attempt(engine, served.url + "costs/")
         assert time.monotonic() < ended
     for _ in range(4):
         engine.open(served.url + "emergency/")
@@ -93,9 +94,9 @@ def test_D3_a_worker_that_fails_at_every_answer(host: Hosts, guide: Path, versio
     assert engine.evaluate(REGISTRATIONS) == 1
     served.deploy(version_two)
     engine.evaluate(UPDATE)
-    ended = time.monotonic() + 30
+    ended = time.monotonic() + 90
     while engine.evaluate(CALLS) != NUMBERS:
-        engine.open(served.url)
+        attempt(engine, served.url)
         assert time.monotonic() < ended
     wait_version(engine, version_two)
     expect_whole(engine, served, version_two)

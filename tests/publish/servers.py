@@ -73,7 +73,8 @@ def find(file: str) -> Path:
     def found() -> Path | None:
         path = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
         system = [shutil.which(file, path=path), *Path("/usr/lib/nginx/modules").glob(file)]
-        return next((Path(it) for it in [*system, *(ROOT / ".servers").rglob(file)] if it and Path(it).is_file()), None)
+        unpacked = [it for it in (ROOT / ".servers").rglob(file) if it.parent.name in ("bin", "sbin", "modules")]
+        return next((Path(it) for it in [*system, *unpacked] if it and Path(it).is_file()), None)
 
     if not found():
         subprocess.run([ROOT / "tools" / "install-servers"], check=False)

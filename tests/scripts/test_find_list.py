@@ -150,7 +150,7 @@ def test_the_slash_key_leads_to_the_field_unless_somebody_writes() -> None:
 
 def test_without_script_the_list_is_whole_and_the_field_is_not_there() -> None:
     text = built()
-    assert re.search(r'<p class="find__field"[^>]* hidden>', text)
+    assert re.search(r'<p class="find__field [^>]* hidden>', text)
     assert not re.search(r'<li class="find__item"[^>]* hidden', text)
     first, _, alphabet = text.rpartition("find__item--first")
     titles = [unescape(it).casefold() for it in re.findall(r'class="find__link"[^>]*>([^<]+)<', alphabet)][1:]
