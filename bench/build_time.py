@@ -44,7 +44,8 @@ class Measured:
 def build(content: Path, output: Path) -> None:
     """One build, in this process, as `build.py build` makes it."""
     from sitegen.check.output import Budget
-    from sitegen.pipeline import Project, make_output
+    from sitegen.pipeline import make_output
+    from sitegen.project import Project
     from sitegen.publish.writer import write_output
 
     gc.set_threshold(50_000, 20, 100)  # as build.py does

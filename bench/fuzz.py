@@ -21,8 +21,9 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from sitegen.aed_import import import_aeds
-from sitegen.pipeline import Output, Project, make_output
+from sitegen.pipeline import Output, make_output
 from sitegen.problems import BuildError
+from sitegen.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = ROOT / "tests" / "sites" / "small" / "content"

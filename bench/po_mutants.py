@@ -21,8 +21,8 @@ from sitegen.content.catalogs import read_catalog
 from sitegen.content.loader import load_site
 from sitegen.content.model import Site
 from sitegen.content.translations import catalog_path, load_translations
-from sitegen.pipeline import WORDS
 from sitegen.problems import BuildError, Location
+from sitegen.project import WORDS
 from sitegen.render.assets import Assets, make_assets
 from sitegen.render.templates import Renderer, read_templates
 

@@ -60,10 +60,10 @@ def _letters(number: int) -> str:
 def serve(home: Path, port: int) -> None:
     """A preview with the budgets lifted, in this process."""
     from sitegen.check.output import Budget
-    from sitegen.pipeline import Project
     from sitegen.preview import serve as preview
+    from sitegen.project import Project
 
-    unlimited = Budget(worker=10**9, worker_raw=10**9)
+    unlimited = Budget(10**9, 10**9, 10**9, 10**9, 10**9)
     preview(Project(home / "content", home / "templates", home / "static", budget=unlimited), port)
 
 

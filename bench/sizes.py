@@ -6,7 +6,8 @@ Of the worker, which carries the whole guide, and of the pages, as `build.py bui
 import argparse
 from pathlib import Path
 
-from sitegen.pipeline import Project, make_output
+from sitegen.pipeline import make_output
+from sitegen.project import Project
 from sitegen.publish.compressed import copies
 from sitegen.publish.headers import kind_of
 

@@ -15,8 +15,9 @@ from sitegen.content.aeds import FILE
 from sitegen.content.fields import address_fault, as_folder
 from sitegen.content.guide import read_guide
 from sitegen.content.loader import load_site
-from sitegen.pipeline import WORDS, Output, Project, make_output, reading
+from sitegen.pipeline import Output, make_output
 from sitegen.problems import BuildError, display_path, nearest, report
+from sitegen.project import WORDS, Project, reading
 from sitegen.publish.disk import OutputError, repair
 from sitegen.publish.writer import refuse_unsafe, write_output
 from sitegen.review import due, review

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sitegen.content.model import HOME, Site
 from sitegen.content.prose import parse_line, parse_text
 from sitegen.content.references import KINDS, Reference
-from sitegen.pipeline import Project, read_project
+from sitegen.project import Project, read_project
 from sitegen.render.templates import Renderer
 
 ADDRESS = "components/"

@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,14 +23,18 @@ from livereload.watcher import Watcher
 
 from sitegen.components_page import ADDRESS, components_page
 from sitegen.content.leftovers import is_leftover
-from sitegen.pipeline import Drawn, Output, Project, make_output
+from sitegen.drawing import Drawn
+from sitegen.pipeline import Output, make_output, make_preview
 from sitegen.problems import BuildError, report
+from sitegen.project import Project
 
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _BODY = re.compile(rb"<body[^>]*>")
 _NO_STORE = [("Cache-Control", "no-store")]
 # Between two looks. Files that are saved at once are all there when nothing has changed for so long.
 _PAUSE_SECONDS = 0.05
+# After the last save: then what is made of finished pages is made and checked too.
+_QUIET_SECONDS = 3
 _NOTHING = b"<!doctype html><head></head><body>Nothing is built yet."
 
 
@@ -47,9 +52,30 @@ class Preview:
         self.files: Output = {}
         self.drawn = Drawn()
         self.problems = ""
+        self.left: frozenset[str] = frozenset()
+        self.language = ""
 
     def rebuild(self) -> None:
-        """Builds again. Whatever goes wrong is reported; the preview goes on with the last good build."""
+        """Builds again. Whatever goes wrong is reported; the preview goes on with the last good build.
+
+        What is looked at comes first; the rest is left until it is asked for, or until nobody saves any more.
+        """
+        if self.files:
+            with suppress(Exception):  # what is wrong is found once more below, in the whole
+                files, self.left = make_preview(self.project, self.drawn, self.files, self.language)
+                return self._show(files)
+        self.left = frozenset()
+        self._build()
+
+    def finish(self) -> bool:
+        """Makes and checks what was left; whether problems were found."""
+        if not self.left:
+            return False
+        self.left = frozenset()
+        self._build(quiet=True)
+        return bool(self.problems)
+
+    def _build(self, quiet: bool = False) -> None:
         try:
             files = make_output(self.project, self.drawn)
         except BuildError as error:
@@ -59,9 +85,13 @@ class Preview:
             self.problems = f"build.py itself failed: {type(error).__name__}: {error}"
             self.log(self.problems)
         else:
-            changed = sum(self.files.get(path) != content for path, content in files.items())
+            self._show(files, quiet)
+
+    def _show(self, files: Output, quiet: bool = False) -> None:
+        changed = sum(self.files.get(path) != content for path, content in files.items())
+        if not quiet:
             self.log(f"Built: {changed} files changed, {len(self.files.keys() - files.keys())} removed.")
-            self.files, self.problems = files, ""
+        self.files, self.problems = files, ""
 
     def application(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """The WSGI application: a static host of the last good build, with the differences named above."""
@@ -74,6 +104,10 @@ class Preview:
         if path == ADDRESS and f"{ADDRESS}index.html" not in self.files:
             return self._answer(start_response, "200 OK", "text/html", self._components())
         file = f"{path}index.html" if not path or path.endswith("/") else path
+        if file in self.left:
+            self.finish()
+        if file.endswith(".html"):  # the language of the guide has no folder
+            self.language = path.partition("/")[0]
         status = "200 OK" if file in self.files else "404 Not Found"
         if file not in self.files:  # the page of the language in whose folder the address is
             own = f"{path.partition('/')[0]}/404.html"
@@ -155,6 +189,7 @@ class _Watcher(Watcher):  # type: ignore[misc]  # livereload has no types
         super().__init__()
         self.preview = preview
         self.changes = Changes(preview.project.sources)
+        self.saved = 0.0
         self._tasks = {"sources": None}  # or livereload would watch the working directory
 
     def start(self, callback: Callable[[], None]) -> bool:
@@ -170,6 +205,9 @@ class _Watcher(Watcher):  # type: ignore[misc]  # livereload has no types
             pause = max(pause, 10 * (time.monotonic() - begun))
             if over:
                 self.preview.rebuild()
+                self.saved = time.monotonic()
+                LiveReloadHandler.reload_waiters()
+            elif begun - self.saved > _QUIET_SECONDS and not self.changes.moving and self.preview.finish():
                 LiveReloadHandler.reload_waiters()
         finally:  # whatever happens, the next save is seen
             ioloop.IOLoop.current().call_later(pause, self.look)

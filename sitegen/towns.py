@@ -13,8 +13,9 @@ from posixpath import join, normpath
 from sitegen.check.numbers import AllowedNumbers, call_problems, number_problems
 from sitegen.check.page_reader import ReadPage, read_page
 from sitegen.content.model import Site
-from sitegen.pipeline import Output, Project, host_problems, make_output, read_project, reading
+from sitegen.pipeline import Output, host_problems, make_output
 from sitegen.problems import BuildError, Location, Problem, Problems, display_path
+from sitegen.project import Project, read_project, reading
 from sitegen.publish import headers
 from sitegen.publish.host import host_files
 from sitegen.render.templates import Renderer

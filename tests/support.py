@@ -19,8 +19,9 @@ from sitegen.content.fields import Record
 from sitegen.content.loader import load_site
 from sitegen.content.model import Site
 from sitegen.content.validation import mismatch_problems
-from sitegen.pipeline import Output, Project, make_output
+from sitegen.pipeline import Output, make_output
 from sitegen.problems import BuildError, Problem
+from sitegen.project import Project
 from sitegen.render.assets import Assets, make_assets
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)

@@ -13,10 +13,13 @@ import pytest
 from tests.support import ROOT
 
 # A room imports from the rooms to its right only. `check` and `publish` stand beside each other.
-DIRECTION = "cli → preview → components_page → pipeline → check | publish → bundle → render → content → problems"
+DIRECTION = (
+    "cli → preview → components_page → pipeline → drawing → project → check | publish → bundle → render → content"
+    " → problems"
+)
 # Modules at the top that are used by the command line only, and what they may import.
 BESIDE = {
-    "towns": {"pipeline", "check", "publish", "render", "content", "problems"},
+    "towns": {"pipeline", "project", "check", "publish", "render", "content", "problems"},
     "review": {"content"},
     "work_files": {"content", "render"},
     "aed_import": {"content", "problems"},

@@ -13,8 +13,9 @@ from sitegen.bundle.worker import read_table
 from sitegen.check.page_reader import read_page
 from sitegen.content.catalogs import with_territory
 from sitegen.content.records import Phone
-from sitegen.pipeline import Output, Project, make_output
+from sitegen.pipeline import Output, make_output
 from sitegen.problems import BuildError
+from sitegen.project import Project
 from sitegen.render.share_picture import make_share_picture
 from tests.support import ROOT, SMALL, edit, make_home, project, real_output, small_output, small_site
 

@@ -12,7 +12,7 @@ import pytest
 
 from sitegen import preview
 from sitegen.cli import main
-from sitegen.pipeline import Project
+from sitegen.project import Project
 from tests.support import ROOT, SMALL, command_line, edit, make_home, snapshot
 
 # What a slow machine may be told on the way, and everybody as soon as the small site has become old.
@@ -361,7 +361,7 @@ def test_a_folder_that_may_not_be_read_is_a_problem(
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied", str(home / "content" / "pages"))
 
-    for module in ("sitegen.pipeline", "sitegen.cli"):
+    for module in ("sitegen.project", "sitegen.cli"):
         monkeypatch.setattr(f"{module}.load_site", refused)
     assert main([verb], home) == 1
     assert capsys.readouterr().err.startswith("content/pages: this cannot be read: Permission denied [unreadable-file]")

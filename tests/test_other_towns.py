@@ -15,7 +15,8 @@ from sitegen.content.catalogs import read_catalog
 from sitegen.content.loader import load_site
 from sitegen.content.prose import Prose
 from sitegen.content.references import Reference
-from sitegen.pipeline import WORDS, Output, Project, make_output
+from sitegen.pipeline import Output, make_output
+from sitegen.project import WORDS, Project
 from tests.bundle.test_vcard import cards
 from tests.support import ROOT, SITES, SMALL, build_problems, edit, make_home
 

@@ -8,8 +8,9 @@ import pytest
 from sitegen import pipeline
 from sitegen.bundle.worker import FALLBACK, read_table
 from sitegen.check.output import Budget
-from sitegen.pipeline import Project, make_output
+from sitegen.pipeline import make_output
 from sitegen.problems import BuildError
+from sitegen.project import Project
 from tests.support import build_problems, edit, make_home, project, real_output, small_output, small_site, snapshot
 
 ICONS = {"apple-touch-icon-180", "icon", "icon-192", "icon-512", "maskable-512"}

@@ -14,9 +14,10 @@ import sitegen.preview
 from sitegen.components_page import examples
 from sitegen.content.leftovers import is_leftover
 from sitegen.content.references import KINDS
-from sitegen.pipeline import Drawn, make_output
+from sitegen.drawing import Drawn
+from sitegen.pipeline import make_output
 from sitegen.preview import Changes, Preview
-from tests.support import CALLS, edit, make_home, project, real_site, small_output, snapshot
+from tests.support import CALLS, ROOT, edit, make_home, project, real_site, small_output, snapshot
 
 
 @dataclass
@@ -168,10 +169,11 @@ def test_a_good_save_is_shown_and_told(home: Path) -> None:
 def test_a_slip_in_the_generator_itself_does_not_end_the_preview(
     preview: Preview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def slip(project: object, drawn: object) -> None:
+    def slip(*_: object) -> None:
         raise ZeroDivisionError("a <slip>")
 
     monkeypatch.setattr(sitegen.preview, "make_output", slip)
+    monkeypatch.setattr(sitegen.preview, "make_preview", slip)
     preview.rebuild()
     assert "build.py itself failed: ZeroDivisionError: a &lt;slip&gt;" in ask(preview, "/").text
 
@@ -230,6 +232,51 @@ def test_what_is_kept_from_one_build_to_the_next_changes_nothing(tmp_path: Path)
         assert files == make_output(project(second)), step
 
 
+def without_sizes(content: bytes) -> str:
+    """Of a file that is made later the page says the size that it had before."""
+    return re.sub(r" \([0-9.,]+.(?:kB|MB)\)", "", content.decode("latin-1"))
+
+
+def test_what_is_shown_first_is_as_in_the_whole_and_the_rest_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each kind of save in the real guide with all its languages, one of them looked at."""
+    monkeypatch.chdir(tmp_path)
+    home = make_home(tmp_path, ROOT / "content")
+    preview = Preview(project(home, ""), lambda line: None)
+    preview.rebuild()
+    assert not preview.left and not preview.problems
+    ask(preview, "/nb/costs/")
+    for saved in (
+        [("content/pages/costs.md", "title: ", "title: New ")],
+        [
+            ("content/guide.yaml", "place: Halden", "place: Largetown"),
+            ("static/css/base.css", "margin: 0;", "margin: 1px;"),
+        ],
+        [("content/locale/nb.po", 'msgstr "Kostnader', 'msgstr "Utgifter')],
+    ):
+        for change in saved:
+            edit(home, *change)
+        preview.rebuild()
+        whole = make_output(project(home, ""))
+        assert {"guide.zip", "guide.html", "nb/guide.html", "uk/index.html", "sw.js"} <= preview.left
+        assert not preview.left & {"index.html", "nb/index.html", "costs/index.html"}
+        for path in preview.files.keys() - preview.left:
+            assert without_sizes(preview.files[path]) == without_sizes(whole[path]), path
+    assert "Largetown" in ask(preview, "/uk/").text, "what was left is made when it is asked for"
+    assert preview.files == whole and not preview.left and not preview.finish()
+
+
+def test_what_is_wrong_in_what_was_left_is_found_a_moment_later(preview: Preview, home: Path) -> None:
+    edit(home, "templates/single.html", "<body", '<a href="nowhere/">lost</a><body')
+    preview.rebuild()
+    assert not preview.problems and preview.left
+    assert preview.finish() and "the link to nowhere/ leads nowhere" in preview.problems
+    edit(home, "templates/single.html", '<a href="nowhere/">lost</a><body', "<body")
+    preview.rebuild()
+    assert not preview.finish() and not preview.problems
+
+
 def test_nothing_is_written(preview: Preview, home: Path) -> None:
     before = snapshot(home)
     preview.rebuild()
@@ -268,7 +315,7 @@ def test_a_file_that_may_not_be_read_is_a_problem_with_its_name(
     def refused(project: object) -> None:
         raise PermissionError(13, "Permission denied", str(home / "templates" / "base.html"))
 
-    monkeypatch.setattr("sitegen.pipeline._load", refused)
+    monkeypatch.setattr("sitegen.project._load", refused)
     preview.rebuild()
     assert preview.problems.startswith("templates/base.html: this cannot be read: Permission denied [unreadable-file]")
 

@@ -13,8 +13,9 @@ import pytest
 from sitegen.bundle.worker import read_table
 from sitegen.check.page_reader import read_page
 from sitegen.cli import main
-from sitegen.pipeline import Output, Project, make_output
+from sitegen.pipeline import Output, make_output
 from sitegen.problems import BuildError, Problem
+from sitegen.project import Project
 from sitegen.publish.verify import verify
 from sitegen.towns import Town, _differences, content_folders, make_towns
 from tests.support import CALLS, ROOT, SMALL, edit, make_home, small_site, snapshot

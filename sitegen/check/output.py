@@ -42,10 +42,33 @@ class Budget:
 
 def check_output(site: Site, files: Mapping[str, bytes], budget: Budget, translations: Sequence[Site] = ()) -> None:
     """Raises BuildError with every problem of the finished output, that of the translations included."""
+    problems = _pages_problems(site, files, budget, translations)
+    if not problems:  # made of the same parts: what is wrong there would only be reported twice
+        problems += _late_problems(site, files, translations)
+    problems += _problems_beside(site, files, translations)
+    problems += _worker_budget(files["sw.js"], budget)
+    if problems:
+        raise BuildError(problems)
+
+
+def check_pages(site: Site, files: Mapping[str, bytes], budget: Budget, translations: Sequence[Site] = ()) -> None:
+    """As check_output, without the files that are made of finished pages."""
+    if problems := [*_pages_problems(site, files, budget, translations), *_problems_beside(site, files, translations)]:
+        raise BuildError(problems)
+
+
+def _allowed(site: Site) -> tuple[AllowedNumbers, AllowedNumbers]:
+    """The numbers of every page, and those of a page with the list of defibrillators."""
+    allowed = AllowedNumbers(site)
+    return allowed, AllowedNumbers(site, site.aed_register) if site.aed_register else allowed
+
+
+def _pages_problems(
+    site: Site, files: Mapping[str, bytes], budget: Budget, translations: Sequence[Site]
+) -> list[Problem]:
     pages = [page for it in (site, *translations) for page in it.pages]
     read = {page.path: _read(files[page.path]) for page in pages}
-    allowed = AllowedNumbers(site)
-    listed = AllowedNumbers(site, site.aed_register) if site.aed_register else allowed
+    allowed, listed = _allowed(site)
     problems: list[Problem] = []
     translated = replace(budget, page=budget.translated_page)
     for page in pages:
@@ -53,22 +76,30 @@ def check_output(site: Site, files: Mapping[str, bytes], budget: Budget, transla
         problems += _page_problems(page, read, files, numbers, site.base_url)
         own = budget if page in site.pages else translated
         problems += _page_budget(page, read[page.path], files[page.path], own)
-    problems = _shared_once(problems, len(pages))
-    sites = (site, *translations)
-    if not problems:  # made of the same parts: what is wrong there would only be reported twice
-        problems += (it for one in sites for it in _single_problems(one.prefix + single_file.PATH, files, listed))
+    return _shared_once(problems, len(pages))
+
+
+def _late_problems(site: Site, files: Mapping[str, bytes], translations: Sequence[Site]) -> list[Problem]:
+    """What is wrong with the files that are made of finished pages."""
+    listed = _allowed(site)[1]
+    problems = [
+        it for one in (site, *translations) for it in _single_problems(one.prefix + single_file.PATH, files, listed)
+    ]
     if not problems:
         problems += text_problems(files[plain_text.PATH], _read(files[single_file.PATH]), listed)
         problems += archive_problems(files[archive.PATH], _read, files, listed)
-    problems += picture_problems(files, site.guide)
-    for one in sites:
-        problems += _manifest_problems(one.prefix + MANIFEST, files, allowed)
+    return problems
+
+
+def _problems_beside(site: Site, files: Mapping[str, bytes], translations: Sequence[Site]) -> Iterator[Problem]:
+    """What is wrong with the pictures, the manifests and the contact cards."""
+    yield from picture_problems(files, site.guide)
+    allowed = _allowed(site)[0]
+    for one in (site, *translations):
+        yield from _manifest_problems(one.prefix + MANIFEST, files, allowed)
         for path in vcard.card_paths(one):
-            problems += card_problems(files[path], path, one.guide)
-            problems += card_text_problems(files[path], path, allowed)
-    problems += _worker_budget(files["sw.js"], budget)
-    if problems:
-        raise BuildError(problems)
+            yield from card_problems(files[path], path, one.guide)
+            yield from card_text_problems(files[path], path, allowed)
 
 
 def _shared_once(problems: list[Problem], pages: int) -> list[Problem]:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-from sitegen.pipeline import Project, make_output
+from sitegen.pipeline import make_output
+from sitegen.project import Project
 from sitegen.publish.writer import write_output
 from tests.browser import engines
 

@@ -8,7 +8,8 @@ import pytest
 import zxingcpp
 from playwright.sync_api import Page, PdfMargins
 
-from sitegen.pipeline import Project, make_output
+from sitegen.pipeline import make_output
+from sitegen.project import Project
 from sitegen.publish.writer import write_output
 from tests.browser.fixtures import ROOT, shared
 from tests.support import real_site

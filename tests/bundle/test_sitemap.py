@@ -9,7 +9,8 @@ import pytest
 from sitegen.bundle.sitemap import make_robots, make_sitemap
 from sitegen.content.model import NOT_FOUND
 from sitegen.content.translations import load_translations
-from sitegen.pipeline import Project, make_output
+from sitegen.pipeline import make_output
+from sitegen.project import Project
 from tests.support import ROOT, real_site, small_site
 
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}

@@ -8,8 +8,9 @@ import pytest
 
 from sitegen.check.numbers import AllowedNumbers
 from sitegen.content.loader import load_site
-from sitegen.pipeline import Project, make_output
+from sitegen.pipeline import make_output
 from sitegen.problems import BuildError
+from sitegen.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ROOT / "tests" / "sites" / "small" / "content"

@@ -13,8 +13,9 @@ from sitegen.content.loader import load_site
 from sitegen.content.messages import page_messages, translated_page
 from sitegen.content.model import Site
 from sitegen.content.translations import load_translations, site_messages
-from sitegen.pipeline import Project, make_output
+from sitegen.pipeline import make_output
 from sitegen.problems import BuildError
+from sitegen.project import Project
 from tests.support import ROOT, SMALL, edit
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'

@@ -17,7 +17,8 @@ from urllib.parse import unquote
 import pytest
 
 from sitegen.bundle.worker import Entry, version
-from sitegen.pipeline import Project, make_output
+from sitegen.pipeline import make_output
+from sitegen.project import Project
 from sitegen.publish import asking
 from sitegen.publish.asking import Answer
 from sitegen.publish.verify import _host_findings, verify

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from sitegen.pipeline import Project, make_output
+from sitegen.pipeline import make_output
+from sitegen.project import Project
 from tests.content.test_position import SPEECH, small_guide
 from tests.support import ROOT
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from shutil import copytree
 from typing import Any, NamedTuple
 
-from sitegen.pipeline import Output, Project, make_output
+from sitegen.pipeline import Output, make_output
+from sitegen.project import Project
 from tests.scripts.node import tell
 from tests.support import ROOT, real_output
 
