@@ -35,7 +35,7 @@ TYPES = {
     ".zip": "application/zip",
 }
 # A line is carried once if it is at least so long and in so many pages: below that, its number costs as much.
-_LONG, _OFTEN = 60, 2
+_LONG, _OFTEN = 24, 2
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _NO_EDITION = 'data-edition=""'
 # What a reader does not read; a new colour is no new text.

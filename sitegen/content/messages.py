@@ -47,6 +47,17 @@ def guide_messages(document: Document, record: Record) -> Iterator[Message]:
         text = _at(document.tree, path)
         if _is_message(text):
             yield Message(text, ".".join(map(str, path)))
+    for path, words in _searched(record):
+        yield Message(", ".join(words), ".".join(path))
+
+
+def _searched(record: Record) -> Iterator[tuple[tuple[str, ...], list[str]]]:
+    """Path and words of each list that people search with: one message, for other languages have other words."""
+    lists: dict[tuple[str, ...], list[str]] = {}
+    for path, value, _ in record.values():
+        if path[0] == "search" and path[2] == "words":
+            lists.setdefault(tuple(map(str, path[:3])), []).append(str(value))
+    yield from lists.items()
 
 
 def page_messages(source: MarkdownFile, slug: str) -> Iterator[Message]:
@@ -71,6 +82,10 @@ def translated_guide(document: Document, record: Record, translate: Translate, l
             tree = _without(tree, path)
         elif translation is not None or is_prose:
             tree = _with(tree, path, translation or in_source_language(text, language))
+    for path, words in _searched(record):
+        own = [word.strip() for word in (translate(", ".join(words)) or "").split(",")]
+        if any(own):
+            tree = _with(tree, path, [*filter(None, own)])
     return replace(document, tree=tree)
 
 
@@ -131,15 +146,15 @@ def _at(tree: Tree, path: ValuePath) -> str:
     return tree if isinstance(tree, str) else ""
 
 
-def _with(tree: Tree, path: ValuePath, text: str) -> Tree:
-    """The tree with another text at one place; the rest is shared with the old one."""
+def _with(tree: Tree, path: ValuePath, value: Tree) -> Tree:
+    """The tree with another value at one place; the rest is shared with the old one."""
     if not path:
-        return text
+        return value
     first, *rest = path
     if isinstance(tree, dict):
-        return {**tree, str(first): _with(tree[str(first)], tuple(rest), text)}
+        return {**tree, str(first): _with(tree[str(first)], tuple(rest), value)}
     assert isinstance(tree, list) and isinstance(first, int)
-    return [_with(it, tuple(rest), text) if number == first else it for number, it in enumerate(tree)]
+    return [_with(it, tuple(rest), value) if number == first else it for number, it in enumerate(tree)]
 
 
 def _without(tree: Tree, path: ValuePath) -> Tree:

@@ -85,8 +85,8 @@ def _records(guide: Guide, reference: Reference) -> list[Record]:
     kind, name = KINDS[reference.kind], reference.name
     if kind.name == "position":  # it measures the way to every place with coordinates
         return [place.coordinates for place in guide.located.values() if place.coordinates]
-    if kind.name == "find":  # it shows every number
-        return [*guide.phones.values()]
+    if kind.name == "find":  # it shows every number, and what people search
+        return [*guide.phones.values(), *guide.search.values()]
     records: dict[str, Record] = getattr(guide, kind.group, {})
     if kind.by == "group":
         return [record for record in records.values() if getattr(record, "group", None) == name]

@@ -4,7 +4,7 @@ The index is the list itself, in the page: without script it is read, with scrip
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from sitegen.content.model import Page, Site
@@ -14,7 +14,11 @@ from sitegen.content.records import Phone
 
 @dataclass(frozen=True)
 class Found:
-    """One line of the index: `words` are searched with its title. It leads to `page`#`fragment`, or calls `phone`."""
+    """One line of the index: `words` are searched with its title, each once. It leads to `page`#`fragment`, or calls `phone`.
+
+    `also` are those of the source language, in every language: a reader has learned them here, or reads them on a sign.
+    `language` is that of a title that nobody has translated yet, or empty.
+    """
 
     title: str
     words: tuple[str, ...]
@@ -22,6 +26,8 @@ class Found:
     fragment: str = ""
     phone: Phone | None = None
     first: bool = False
+    language: str = ""
+    also: tuple[str, ...] = ()
 
 
 def search_index(site: Site, plain_text: Callable[[Prose], str]) -> list[Found]:
@@ -40,11 +46,22 @@ def _letters(title: str) -> str:
 
 def _words(site: Site) -> Iterator[Found]:
     """The first of the words is the title of the line."""
-    for record in site.guide.search.values():
+    source = site.source or site
+    for name, record in site.guide.search.items():
         slug, _, fragment = (record.page or "").partition("#")
         phone = site.guide.phones[record.phone] if record.phone else None
         page = site.page(slug) if slug else None
-        yield Found(record.words[0], record.words[1:], page, fragment, phone, record.first is not None)
+        known = source.guide.search[name].words
+        also = _once(known)
+        own = _once(record.words[1:], {word.casefold() for word in (*also, *record.words[0].split())})
+        language = source.language if site.source and record.words == known else ""
+        yield Found(record.words[0], own, page, fragment, phone, record.first is not None, language, also)
+
+
+def _once(texts: Iterable[str], without: Container[str] = ()) -> tuple[str, ...]:
+    """The words of the texts, each once: they are searched one by one."""
+    words = {word.casefold(): word for text in texts for word in text.split()}
+    return tuple(word for key, word in words.items() if key not in without)
 
 
 def _phones(site: Site) -> Iterator[Found]:
@@ -54,4 +71,5 @@ def _phones(site: Site) -> Iterator[Found]:
 
 def _pages(site: Site, plain_text: Callable[[Prose], str]) -> Iterator[Found]:
     for page in site.menu:
-        yield Found(plain_text(page.front_matter.title), (page.front_matter.menu or "",), page)
+        language = "" if site.source is None or site.is_translated(page) else site.source.language
+        yield Found(plain_text(page.front_matter.title), (page.front_matter.menu or "",), page, language=language)

@@ -139,6 +139,7 @@ class Renderer:
             "search_index": functools.partial(search_index, self.site, self.plain_text),
             "original": self.original,
             "language_mark": self.language_mark,
+            "in_language": lambda language: _in(language) if language else "",
             "language_name": functools.partial(name_of, reader=self.site.language),
             "spoken_mark": _in(guide.site.spoken_language or guide.site.language),
             "is_measure": lambda prose: not has_words("".join(map(str, prose.parts))),

@@ -100,9 +100,56 @@ def typing(*words: str) -> str:
     )
 
 
-def search(*words: str) -> list[list[str]]:
+# The same in other languages, also with what people know from English or from a Norwegian sign.
+IN_OTHER_LANGUAGES = {
+    "nb": {
+        "barn med feber": "Feber 116 117",
+        "hjertestans": "Puster ikke 113",
+        "tannpine": "Tann",
+        "frikort": "Frikort",
+        "fastlege": "Din fastlege",
+        "poison": "Forgiftning 113",
+        "selvmord": "Selvmord 113",
+    },
+    "uk": {
+        "гарячка": "Гарячка 116 117",
+        "температура у дитини": "Гарячка 116 117",
+        "не дихає": "Не дихає 113",
+        "лікар вночі": "Лікар уночі 116 117",
+        "legevakten": "Лікар уночі 116 117",
+        "ER": "Невідкладна допомога 116 117",
+        "отруєння": "Отруєння 113",
+        "отруення": "Отруєння 113",
+        "пожежа": "Пожежа 110",
+        "скільки коштує": "Ціна",
+        "біль у грудях": "Інфаркт 113",
+    },
+    "pl": {
+        "gorączka": "Gorączka 116 117",
+        "goraczka": "Gorączka 116 117",
+        "zlamana noga": "Wypadek 113",
+        "lekarz w nocy": "Lekarz w nocy 116 117",
+        "SOR": "Ostry dyżur 116 117",
+        "zawal": "Zawał serca 113",
+        "akuttmottak": "Ostry dyżur 116 117",
+        "samobojstwo": "Samobójstwo 113",
+        "ile kosztuje": "Cena",
+    },
+    "ar": {
+        "حمى": "حمى 116 117",
+        "طبيب في الليل": "طبيب في الليل 116 117",
+        "لا يتنفس": "لا يتنفس 113",
+        "تسمم": "تسمم 113",
+        "الم في الصدر": "نوبة قلبية 113",
+        "انتحار": "انتحار 113",
+        "fever": "حمى 116 117",
+    },
+}
+
+
+def search(*words: str, language: str = "") -> list[list[str]]:
     """The lines that are shown after each of the words was typed."""
-    (seen,) = play(Story("find/", tuple(f"{typing(word)}; {SHOWN}" for word in words)))
+    (seen,) = play(Story(f"{language}find/", tuple(f"{typing(word)}; {SHOWN}" for word in words)))
     found: list[list[str]] = seen
     return found
 
@@ -114,15 +161,35 @@ def test_sixty_things_that_people_type() -> None:
     assert wrong == {}
 
 
-def test_every_line_is_found_by_its_own_title() -> None:
-    titles = [" ".join(unescape(it).split()) for it in re.findall(r'class="find__link"[^>]*>([^<]+)<', built())]
+@pytest.mark.parametrize("language", IN_OTHER_LANGUAGES)
+def test_what_people_type_in_their_own_language(language: str) -> None:
+    typed = IN_OTHER_LANGUAGES[language]
+    found = search(*typed, language=f"{language}/")
+    first = {word: lines[0] if lines else "" for word, lines in zip(typed, found, strict=True)}
+    assert {word: line for word, line in first.items() if line != typed[word]} == {}
+
+
+@pytest.mark.parametrize("language", ["", "nb/", "uk/", "pl/", "ar/"])
+def test_every_line_is_found_by_its_own_title(language: str) -> None:
+    text = built(language)
+    titles = [" ".join(unescape(it).split()) for it in re.findall(r'class="find__link"[^>]*>([^<]+)<', text)]
     assert len(titles) == len(set(titles)) >= 60
-    missed = [title for title, lines in zip(titles, search(*titles), strict=True) if not lines[0].startswith(title)]
+    found = search(*titles, language=language)
+    missed = [title for title, lines in zip(titles, found, strict=True) if not lines[0].startswith(title)]
     assert missed == []
 
 
-def built() -> str:
-    return real_output()["find/index.html"].decode("utf-8-sig")
+def test_a_title_that_is_not_translated_says_in_which_language_it_is() -> None:
+    """Pages that Arabic does not have are in the list, in English; every word that people search is translated."""
+    text = built("ar/")
+    in_english = re.findall(r'class="find__link" lang="en" dir="ltr" href="([^"#]*)', text)
+    assert in_english and all(address.startswith("../../") for address in in_english)
+    words = real_site().guide.search.values()
+    assert not [it.words[0] for it in words if f">{it.words[0]}<" in text]
+
+
+def built(language: str = "") -> str:
+    return real_output()[f"{language}find/index.html"].decode("utf-8-sig")
 
 
 def test_nothing_found_says_so_and_whom_to_call() -> None:

@@ -10,8 +10,8 @@
 
   /** Small letters without accents, and nothing but letters and digits between spaces. @param {string} text */
   function simplified(text) {
-    const letters = text.toLowerCase().replace(/ø/g, "o").replace(/æ/g, "ae").normalize("NFD");
-    return letters.replace(/[\u0300-\u036f]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+    const letters = text.toLowerCase().replace(/ø/g, "o").replace(/æ/g, "ae").replace(/ł/g, "l").normalize("NFD");
+    return letters.replace(/[\u0300-\u036f\u064b-\u065f]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   }
 
   /** Whether one word becomes the other by at most `most` letters that are wrong, missing, too many or swapped.
@@ -47,7 +47,7 @@
   const lines = list ? page.all(".find__item", list).map((item, place) => {
     const [title] = page.all(".find__link", item);
     const titled = simplified(title.textContent || "").split(" ");
-    return { item, place, titled, words: titled.concat(simplified(item.dataset.words || "").split(" ")) };
+    return { item, place, titled, words: titled.concat(simplified([item.dataset.words, item.dataset.also].join(" ")).split(" ")) };
   }) : [];
 
   /** The better, the more of the typed words are in the line; words of its title count a little more.
