@@ -81,11 +81,8 @@ def draw(project: Project, drawn: Drawn, only: str | None = None) -> Made:
     host = host_files(project.static)
     source = Renderer(site, templates, assets)
     bundle, drawers = _bundle(site, source, drawn), [source]
-    translations = load_translations(site, project.content)
-    left = tuple(it.prefix for it in translations if only not in (None, it.language))
-    for translation in translations:
-        if translation.prefix in left:
-            continue
+    left = tuple(f"{language}/" for language in site.guide.languages if only not in (None, language))
+    for translation in load_translations(site, project.content, only):
         drawers.append(Renderer(translation, templates_in(project, translation.language), assets))
         bundle = _with_translation(bundle, drawers[-1], drawn)
     return Made(tuple(drawers), bundle, host, left)

@@ -31,8 +31,8 @@ from sitegen.project import Project
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _BODY = re.compile(rb"<body[^>]*>")
 _NO_STORE = [("Cache-Control", "no-store")]
-# Between two looks. Files that are saved at once are all there when nothing has changed for so long.
-_PAUSE_SECONDS = 0.05
+# Between two looks, and between those while files change: when nothing has for so long, all of one save is there.
+_PAUSE_SECONDS, _MOVING_SECONDS = 0.05, 0.02
 # After the last save: then what is made of finished pages is made and checked too.
 _QUIET_SECONDS = 3
 _NOTHING = b"<!doctype html><head></head><body>Nothing is built yet."
@@ -202,7 +202,7 @@ class _Watcher(Watcher):  # type: ignore[misc]  # livereload has no types
         begun, pause = time.monotonic(), _PAUSE_SECONDS
         try:
             over = self.changes.over()
-            pause = max(pause, 10 * (time.monotonic() - begun))
+            pause = max(_MOVING_SECONDS if self.changes.moving else pause, 10 * (time.monotonic() - begun))
             if over:
                 self.preview.rebuild()
                 self.saved = time.monotonic()

@@ -39,10 +39,13 @@ def site_messages(site: Site, content: Path) -> Iterator[Message]:
         yield from page_messages(_source(content, page), page.slug)
 
 
-def load_translations(site: Site, content: Path) -> tuple[Site, ...]:
-    """The site in each language of `languages:`. Raises BuildError with every problem of every PO file."""
+def load_translations(site: Site, content: Path, only: str | None = None) -> tuple[Site, ...]:
+    """The site in each language of `languages:`, or in the one that is wanted.
+
+    Raises BuildError with every problem of every PO file.
+    """
     problems, found = Problems(), list[Site]()
-    for language in site.guide.languages:
+    for language in (it for it in site.guide.languages if only in (None, it)):
         with problems.collecting():
             found.append(_translated(site, content, language))
     problems.raise_any()

@@ -14,8 +14,9 @@ from sitegen.content.records import Phone
 
 @dataclass(frozen=True)
 class Found:
-    """One line of the index: `words` are searched with its title, each once. It leads to `page`#`fragment`, or calls `phone`.
+    """One line of the index. It leads to `page`#`fragment`, or calls `phone`.
 
+    `words` are searched with its title, each once.
     `also` are those of the source language, in every language: a reader has learned them here, or reads them on a sign.
     `language` is that of a title that nobody has translated yet, or empty.
     """
