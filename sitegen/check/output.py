@@ -70,11 +70,11 @@ def _pages_problems(
     read = {page.path: _read(files[page.path]) for page in pages}
     allowed, listed = _allowed(site)
     problems: list[Problem] = []
-    translated = replace(budget, page=budget.translated_page)
+    translated, source = replace(budget, page=budget.translated_page), {page.path for page in site.pages}
     for page in pages:
         numbers = listed if "aed-list" in page.body.components else allowed
         problems += _page_problems(page, read, files, numbers, site.base_url)
-        own = budget if page in site.pages else translated
+        own = budget if page.path in source else translated
         problems += _page_budget(page, read[page.path], files[page.path], own)
     return _shared_once(problems, len(pages))
 
