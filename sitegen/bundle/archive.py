@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from posixpath import dirname, join, normpath
 
+from sitegen.bundle.worker import marked
+
 PATH = "guide.zip"
 # All of it is in one folder, so that unpacking it litters nothing.
 FOLDER = "guide"
@@ -33,9 +35,11 @@ def make_archive(files: Mapping[str, bytes], pages: Mapping[str, bytes], day: da
 
     A link to what is in neither is only its words. `day` is the date of every file.
     """
-    inside = {path: _for_disk(path, content.decode("utf-8-sig"), {*files, *pages}) for path, content in pages.items()}
-    written = {path: b"\xef\xbb\xbf" + text.encode() for path, text in inside.items()}
-    led_to = {target for path, text in inside.items() for target in _led_to(path, text)}
+    known, written, led_to = {*files, *pages}, dict[str, bytes](), set[str]()
+    for path, content in pages.items():  # one by one: as text a page takes twice the room
+        text = _for_disk(path, content.decode("utf-8-sig"), known)
+        written[path] = marked(text)
+        led_to.update(_led_to(path, text))
     written |= {path: content for path, content in files.items() if path in led_to - written.keys()}
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as opened:

@@ -5,10 +5,10 @@ links to other websites as addresses. No line is cut within an address or a numb
 """
 
 import re
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 from sitegen.bundle.worker import marked
 
@@ -27,12 +27,13 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 # No digit stands alone at the end or the beginning of a line: an amount keeps its unit, a call its number.
 _BESIDE_DIGITS = re.compile(r" (?=[+(]?\d)|(?<=\d) ")
 _NO_BREAK = "\u00a0"
+_NONE: Mapping[str, str | None] = MappingProxyType({})
 
 
-@dataclass
+@dataclass(slots=True)  # a large guide has a hundred thousand
 class _Element:
     tag: str
-    attributes: dict[str, str | None] = field(default_factory=dict)
+    attributes: Mapping[str, str | None] = field(default_factory=lambda: _NONE)
     children: list["_Element | str"] = field(default_factory=list)
 
     @property
@@ -60,13 +61,13 @@ class _Tree(HTMLParser):
         self.open = [_Element("")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = _Element(tag, dict(attrs))
+        element = _Element(tag, dict(attrs) if attrs else _NONE)
         self.open[-1].children.append(element)
         if tag not in _EMPTY:
             self.open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open[-1].children.append(_Element(tag, dict(attrs)))  # of a drawing
+        self.open[-1].children.append(_Element(tag))  # of a drawing
 
     def handle_endtag(self, tag: str) -> None:
         if len(self.open) > 1:
@@ -81,7 +82,8 @@ def make_plain_text(page: bytes) -> bytes:
     tree = _Tree()
     tree.feed(page.decode("utf-8-sig"))
     tree.close()
-    text = "\n".join(line.rstrip() for line in _Writer(tree.open[0]).lines(tree.open[0], WIDTH)) + "\n"
+    root = tree.open[0]
+    text = "\n".join(line.rstrip() for line in _Writer(root).lines(root, WIDTH)) + "\n"
     return marked(text.replace(_NO_BREAK, " "))
 
 
@@ -143,7 +145,7 @@ class _Writer:
         lines: list[str] = []
         for number, item in enumerate(items, 1):
             mark = f"{number}. " if element.tag == "ol" else "- "
-            told = _Element("li", {}, [*item.children, self.leads_to(item)])
+            told = _Element("li", _NONE, [*item.children, self.leads_to(item)])
             lines += _hanging(mark, self.lines(told, width - len(mark)))
         return lines
 
@@ -166,7 +168,7 @@ class _Writer:
             lines += _hanging("- ", self.lines(first, width - 2))
             for name, cell in zip(names[1:], others, strict=False):
                 said = [f"{name}: ", *cell.children] if "colspan" not in cell.attributes else cell.children
-                lines += _hanging("  ", self.lines(_Element("", {}, said), width - 2))
+                lines += _hanging("  ", self.lines(_Element("", _NONE, said), width - 2))
         return lines
 
 
@@ -174,8 +176,14 @@ def _wrapped(words: str, width: int) -> list[str]:
     """The words as lines of at most `width` letters, unless an address is longer."""
     found: list[str] = []
     for line in words.split("\n"):
-        plain = _BESIDE_DIGITS.sub(_NO_BREAK, _SPACES.sub(" ", line).strip(" "))
-        found += textwrap.wrap(plain, width, break_long_words=False, break_on_hyphens=False)
+        now = ""
+        for word in _BESIDE_DIGITS.sub(_NO_BREAK, _SPACES.sub(" ", line).strip(" ")).split(" "):
+            if now and len(now) + 1 + len(word) > width:
+                found.append(now)
+                now = word
+            else:
+                now = f"{now} {word}" if now else word
+        found += [now] * bool(now)
     return found
 
 

@@ -87,7 +87,7 @@ def _late_problems(site: Site, files: Mapping[str, bytes], translations: Sequenc
     ]
     if not problems:
         problems += text_problems(files[plain_text.PATH], _read(files[single_file.PATH]), listed)
-        problems += archive_problems(files[archive.PATH], _read, files, listed)
+        problems += archive_problems(files[archive.PATH], files, listed)
     return problems
 
 

@@ -1,13 +1,13 @@
 """The files to take away, against guide.yaml and the pages that they are made of: text, zip and contact cards."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urldefrag
 
 from sitegen.bundle import archive, plain_text, single_file
 from sitegen.check.numbers import AllowedNumbers, call_problems, number_problems
-from sitegen.check.page_reader import ReadPage
+from sitegen.check.page_reader import ReadPage, read_page
 from sitegen.content.digits import hard_coded_numbers
 from sitegen.content.records import Guide
 from sitegen.problems import Location, Problem
@@ -62,36 +62,35 @@ def card_text_problems(content: bytes, path: str, allowed: AllowedNumbers) -> It
                 yield Problem(Location(path), "number-not-in-guide", message, f"{_HINT}vcard.py")
 
 
-def archive_problems(
-    content: bytes, read: Callable[[bytes], ReadPage], files: Mapping[str, bytes], allowed: AllowedNumbers
-) -> Iterator[Problem]:
+def archive_problems(content: bytes, files: Mapping[str, bytes], allowed: AllowedNumbers) -> Iterator[Problem]:
     """The folder to take away: its pages are held to what all pages are, and every link leads to a file in it."""
     try:
         inside = archive.read_archive(content)
     except ValueError as error:
         yield Problem(Location(archive.PATH), "broken-link", f"it cannot be unpacked: {error}", f"{_HINT}archive.py")
         return
-    pages = {path: read(page) for path, page in inside.items() if path.endswith(".html")}
-    for path, found in pages.items():
-        location = Location(f"{archive.PATH}/{path}")
-        if path == single_file.PATH:
-            continue  # it is looked at by itself
+    ids, links = dict[str, frozenset[str]](), dict[str, list[str]]()
+    for path in (it for it in inside if it.endswith(".html") and it != single_file.PATH):  # that is looked at by itself
+        found, location = read_page(inside[path].decode("utf-8-sig")), Location(f"{archive.PATH}/{path}")
         yield from number_problems(found, location, allowed)
         yield from call_problems(found, location, allowed)
-        for address in (*found.links, *(address for _, address in found.loads)):
-            if not re.match(r"https?://", address):
-                yield from _link_problems(address, path, location, inside, pages)
-    for path in (inside.keys() - pages.keys()) | {single_file.PATH} & inside.keys():
+        # Of a page no more than this is kept: all of them together are as large as the rest of a build.
+        ids[path] = frozenset(found.ids)
+        links[path] = [it for it in (*found.links, *(it for _, it in found.loads)) if not re.match(r"https?://", it)]
+    for path, addresses in links.items():
+        for address in addresses:
+            yield from _link_problems(address, path, inside, ids)
+    for path in inside.keys() - ids.keys():
         if inside[path] != files.get(path):
             message = "this file in the zip is another one than beside it"
             yield Problem(Location(f"{archive.PATH}/{path}"), "broken-link", message, f"{_HINT}archive.py")
 
 
 def _link_problems(
-    address: str, path: str, location: Location, inside: Mapping[str, bytes], pages: Mapping[str, ReadPage]
+    address: str, path: str, inside: Mapping[str, bytes], ids: Mapping[str, frozenset[str]]
 ) -> Iterator[Problem]:
     plain, fragment = urldefrag(address)
     target = normpath(join(dirname(path), unquote(plain))) if plain else path
-    if target not in inside or (fragment and target in pages and fragment not in pages[target].ids):
+    if target not in inside or (fragment and fragment not in ids.get(target, (fragment,))):
         message = f"from a disk, the link to {address} leads nowhere"
-        yield Problem(location, "broken-link", message, f"{_HINT}archive.py")
+        yield Problem(Location(f"{archive.PATH}/{path}"), "broken-link", message, f"{_HINT}archive.py")
