@@ -188,7 +188,7 @@ def date_in_words(day: date, parts: int, language: str) -> str:
     if parts == 1:
         return f"{day.year:04}"
     locale = _locale(language) if is_language(language) else _locale("en")
-    # Some languages count the day: "25. november" (CLDR). The order is the same in all, as in the official English here.
+    # Some languages count the day: "25. november" (CLDR). The order is the same in all, as in British English.
     counted = "d. MMMM y" if locale.date_formats["long"].pattern.startswith("d.") else "d MMMM y"
     return str(format_date(day, counted if parts == 3 else "LLLL y", locale=locale))
 
