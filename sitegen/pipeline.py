@@ -67,7 +67,7 @@ def _single_files(drawers: Sequence[Renderer]) -> Iterator[tuple[str, bytes]]:
 
 
 def _with_files_of_pages(made: Made) -> Bundle:
-    """The bundle with what is made of the finished pages: the guide in one file, as text, as a zip; sizes, checksums."""
+    """The bundle with what is made of the finished pages: the guide in one file, as text and zip; sizes, sums."""
     bundle, site = made.bundle, made.site
     beside = joined(bundle.beside, dict(_single_files(made.drawers)))
     beside[plain_text.PATH] = plain_text.make_plain_text(beside[single_file.PATH])
