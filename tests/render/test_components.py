@@ -24,7 +24,7 @@ from tests.support import ROOT, assets_of
 
 EXPECTED = ROOT / "tests" / "render" / "components.txt"
 WORDS = {words for file in (ROOT / "templates").rglob("*.html") for words in re.split(r"[{}<>]", file.read_text())}
-OWN = " ".join(" ".join(WORDS).split())
+OWN = " | ".join(" ".join(it.split()) for it in sorted(WORDS))
 # What each block or inline kind is pointed at with; the words in brackets are the writer's.
 TEXTS = {
     **{kind.name: f"[]({kind.name}:all)" for kind in KINDS.values() if kind.block},

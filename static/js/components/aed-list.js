@@ -28,7 +28,7 @@
     const visible = items.filter((item) => !item.hidden).length;
     state.ageLine = wrong ? "clock" : visible === items.length ? "" : visible ? "some" : "none";
     near.hidden = visible < 2;
-    near.classList.toggle("awaits-script", false);
+    near.classList.toggle("keeps-room", false);
     showLines();
   }
 
