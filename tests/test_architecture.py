@@ -31,7 +31,7 @@ IMPORTED_BY = {
     "holidays": "content.calendar",
     "jinja2": "render.templates",
     "livereload": "preview",
-    "markdown": "content.prose",
+    "markdown": "content.converter",
     "markupsafe": "render.templates",
     "oxipng": "render.icons",
     "phonenumbers": "content.phone_numbers",

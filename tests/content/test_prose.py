@@ -2,8 +2,9 @@
 
 import pytest
 
+from sitegen.content.converter import ANSWERS
 from sitegen.content.digits import hard_coded_numbers
-from sitegen.content.prose import ANSWERS, Prose, parse_line, parse_text
+from sitegen.content.prose import Prose, parse_line, parse_text
 from sitegen.content.references import KINDS, Reference
 
 INLINE = sorted(kind.name for kind in KINDS.values() if not kind.block)

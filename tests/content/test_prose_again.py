@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sitegen.content import prose
+from sitegen.content import converter, prose
 from sitegen.content.prose import parse_line, parse_text
 
 # What Python-Markdown and we keep while a text is read: named targets, entities, headings' ids, problems, references.
@@ -30,7 +30,7 @@ SIGNS = [*"*_`[]()<>&#-1:!\\|~^=\n", "  ", "www.", "one ", "thirteen ", "[](phon
 
 
 def forget() -> None:
-    for remembered in (parse_text, parse_line, prose._links):
+    for remembered in (parse_text, parse_line, converter.links):
         remembered.cache_clear()
 
 
@@ -52,7 +52,7 @@ def test_a_text_that_stops_the_converter_is_not_gone_on_with(monkeypatch: pytest
     expected = parse_text("- one\n\n    - two")
     forget()
     parse_text("first")
-    inside = prose._links(False).md.parser
+    inside = converter.links(False).md.parser
 
     def stopped(*_: object) -> None:
         inside.state.set("list")

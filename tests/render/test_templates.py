@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from sitegen.content.converter import ANSWERS
 from sitegen.content.loader import load_site
 from sitegen.content.model import Site
-from sitegen.content.prose import ANSWERS, parse_line, parse_text
+from sitegen.content.prose import parse_line, parse_text
 from sitegen.content.references import KINDS
 from sitegen.problems import BuildError, Problem
 from sitegen.render.templates import Renderer, format_date, read_templates
