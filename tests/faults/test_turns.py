@@ -150,13 +150,12 @@ def test_M9_an_old_page_keeps_its_old_worker_busy(host: Hosts, guide: Path, earl
     engine.evaluate("void (window.old = navigator.serviceWorker.controller)")
     engine.evaluate("void (window.asking = setInterval(() => window.old.postMessage('a question'), 10))")
     served.deploy(guide)
-    engine.evaluate(UPDATE)
+    assert engine.evaluate(UPDATE) != "refused"
     time.sleep(3)
     engine.evaluate("clearInterval(window.asking)")
-    settled = (
-        "navigator.serviceWorker.getRegistration().then((r) => !r.installing && !r.waiting && r.active !== window.old)"
-    )
-    wait_for(engine, settled, seconds=60)
+    turns = "[r.installing, r.waiting, r.active].map((it) => it === window.old ? 'old' : it && it.state)"
+    settled = f"navigator.serviceWorker.getRegistration().then((r) => {turns})"
+    wait_for(engine, settled, [None, None, "activated"], seconds=60)
     engine.open(served.url)
     wait_version(engine, guide)
 
