@@ -11,7 +11,6 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -60,12 +59,18 @@ class Preview:
 
         What is looked at comes first; the rest is left until it is asked for, or until nobody saves any more.
         """
+        files, self.left = None, frozenset()
         if self.files:
-            with suppress(Exception):  # what is wrong is found once more below, in the whole
+            try:
                 files, self.left = make_preview(self.project, self.drawn, self.files, self.language)
-                return self._show(files)
-        self.left = frozenset()
-        self._build()
+            except BuildError:  # found once more below, in the whole
+                pass
+            except Exception as error:  # a mistake in the short way: the whole may still be right
+                self.log(f"Built as a whole: the short way failed: {type(error).__name__}: {error}")
+        if files is None:
+            self._build()
+        else:
+            self._show(files)
 
     def finish(self) -> bool:
         """Makes and checks what was left; whether problems were found."""

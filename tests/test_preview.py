@@ -178,6 +178,22 @@ def test_a_slip_in_the_generator_itself_does_not_end_the_preview(
     assert "build.py itself failed: ZeroDivisionError: a &lt;slip&gt;" in ask(preview, "/").text
 
 
+def test_a_slip_in_the_short_way_alone_is_told_and_the_whole_is_shown(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slip(*_: object) -> None:
+        raise ZeroDivisionError("a slip")
+
+    told: list[str] = []
+    preview = Preview(project(home), told.append)
+    preview.rebuild()
+    monkeypatch.setattr(sitegen.preview, "make_preview", slip)
+    edit(home, "content/pages/emergency.md", "then help.", "then help them.")
+    preview.rebuild()
+    assert "then help them." in ask(preview, "/emergency/").text and not preview.problems and not preview.left
+    assert "ZeroDivisionError: a slip" in told[1]
+
+
 @pytest.mark.parametrize("gone", ["content", "templates", "static"])
 def test_a_folder_that_vanishes_does_not_end_the_preview(preview: Preview, home: Path, gone: str) -> None:
     (home / gone).rename(home / "elsewhere")
