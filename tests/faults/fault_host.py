@@ -9,8 +9,8 @@ the next few `times`:
     was) · cut (length | chunked | end) · hang (head | body) · drip bytes a second · delay seconds · reset ·
     headers · folder (the file of another build)
 
-Every request is logged with the second it came in, the second its answer was sent whole, and the bytes of a dripping
-one that have left.
+Every request is logged with the second it came in, the second in which the last bytes of its answer began to leave,
+and the bytes of a dripping one that have left.
 """
 
 import json
@@ -35,7 +35,8 @@ LOGIN = "<!doctype html><title>Sign in</title><h1>Welcome to the hotel</h1><form
 class Request:
     """One request: `path` below the prefix; `came` and `done` in seconds, `done` is 0 if it never was.
 
-    `sent` is how many bytes of a body that drips have left; it stays 0 where nothing drips.
+    `done` is read before the last bytes leave, never after: what a browser asks for because it has them, comes later,
+    however long this process is kept waiting by others. `sent` is how many bytes of a body that drips have left; it stays 0 where nothing drips.
     """
 
     path: str
@@ -100,6 +101,7 @@ class _FaultHandler(Handler):
         self._fault: dict[str, Any] = {}
         self._asked = ("", "", 0.0)
         self._sent = 0
+        self._last = 0.0
         super().__init__(*arguments, **settings)
 
     def handle_one_request(self) -> None:
@@ -118,7 +120,7 @@ class _FaultHandler(Handler):
         self._before(path)
         if not self._instead():
             super().answer()
-        self._log(done=time.time())
+        self._log(done=self._last)
 
     def _find(self, *paths: str) -> dict[str, Any]:
         control = json.loads(self._control.read_text())
@@ -162,6 +164,7 @@ class _FaultHandler(Handler):
         return True
 
     def send(self, status: int, headers: dict[str, str], content: bytes) -> None:
+        self._last = time.time()
         fault = self._fault
         headers = {**headers, **fault.get("headers", {})}
         if "inject" in fault and headers.get("Content-Type", "").startswith("text/html"):
@@ -207,6 +210,7 @@ class _FaultHandler(Handler):
         piece = max(1, int(self._fault["drip"] / 10))
         for start in range(0, len(content), piece):
             time.sleep(0.1)
+            self._last = time.time()
             self.wfile.write(content[start : start + piece])
             self.wfile.flush()
             self._sent = min(start + piece, len(content))
