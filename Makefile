@@ -13,9 +13,9 @@ PYTHON := .venv/bin/python
 READY := .venv/.ready
 TEST_READY := .venv/.ready-test
 
-# The lanes of tests/lanes.py, two at a time: with six on two processors, faults that are a matter of milliseconds (F2, the
+# The lanes of tests/lanes.py, two at a time and one of tests that wait: with six on two processors, faults that are a matter of milliseconds (F2, the
 # beat) failed for want of time, and one test that came to its limit took the browser of its process with it.
-BROWSERS := -m pytest --dist loadscope --no-loadscope-reorder --numprocesses 2 --durations 20
+BROWSERS := -m pytest --dist loadscope --no-loadscope-reorder --numprocesses 3 --durations 20
 MATRIX := $(BROWSERS) --faults-table docs/offline-faults.md
 
 build: $(READY)
