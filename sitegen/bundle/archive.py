@@ -8,7 +8,7 @@ The same pages give the same bytes.
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from posixpath import dirname, join, normpath
 
@@ -37,9 +37,9 @@ def make_archive(files: Mapping[str, bytes], pages: Mapping[str, bytes], day: da
     """
     known, written, led_to = {*files, *pages}, dict[str, bytes](), set[str]()
     for path, content in pages.items():  # one by one: as text a page takes twice the room
-        text = _for_disk(path, content.decode("utf-8-sig"), known)
+        text, targets = _for_disk(path, content.decode("utf-8-sig"), known)
         written[path] = marked(text)
-        led_to.update(_led_to(path, text))
+        led_to |= targets
     written |= {path: content for path, content in files.items() if path in led_to - written.keys()}
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as opened:
@@ -63,7 +63,10 @@ def read_archive(content: bytes) -> dict[str, bytes]:
         raise ValueError("not a whole zip") from error
 
 
-def _for_disk(path: str, page: str, known: set[str]) -> str:
+def _for_disk(path: str, page: str, known: set[str]) -> tuple[str, set[str]]:
+    """The page as it works from a disk, and the files that it leads to."""
+    led_to = set[str]()
+
     def fitted(match: re.Match[str]) -> str:
         if match["code"] is not None:
             return match[0]
@@ -75,17 +78,12 @@ def _for_disk(path: str, page: str, known: set[str]) -> str:
         target = _target(path, address)
         if target not in known:
             return match["words"]
+        led_to.add(target)
         named = f"{address}{_INDEX}" if target.endswith(_INDEX) and not address.endswith(_INDEX) else address
         return f'<a {match["before"]}href="{named}{match["rest"]}"{match["after"]}>{match["words"]}</a>'
 
     page = _COPY_LINE.sub(r"\1\2", page, count=1).replace(_COPY_STATE, 'data-copy="file"', 1)
-    return _PART.sub(fitted, page)
-
-
-def _led_to(path: str, page: str) -> Iterator[str]:
-    for match in _PART.finditer(page):
-        if match["address"] and not _OTHER_SITE.match(match["address"]):
-            yield _target(path, match["address"])
+    return _PART.sub(fitted, page), led_to
 
 
 def _target(path: str, address: str) -> str:

@@ -7,7 +7,9 @@ links to other websites as addresses. No line is cut within an address or a numb
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
+from itertools import chain
+from sys import intern
 from types import MappingProxyType
 
 from sitegen.bundle.worker import marked
@@ -27,13 +29,21 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 # No digit stands alone at the end or the beginning of a line: an amount keeps its unit, a call its number.
 _BESIDE_DIGITS = re.compile(r" (?=[+(]?\d)|(?<=\d) ")
 _NO_BREAK = "\u00a0"
-_NONE: Mapping[str, str | None] = MappingProxyType({})
+_NONE: Mapping[str, str] = MappingProxyType({})
+# What a finished page is made of: a tag (after / where it ends) with its attributes, or text. What is in a style, a
+# script or a comment is neither. A general parser takes twice as long, and the check holds the result to guide.html.
+_PARTS = re.compile(
+    r"<!--.*?-->|<![^>]*>|<(?P<code>style|script)\b.*?</(?P=code)>"
+    r"|<(?P<tag>/?[a-z][a-z0-9-]*)(?P<attributes>(?:[^>\"]|\"[^\"]*\")*)>|(?P<text>[^<]+|<)",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"\s([a-z-]+)(?:=\"([^\"]*)\")?")
 
 
 @dataclass(slots=True)  # a large guide has a hundred thousand
 class _Element:
     tag: str
-    attributes: Mapping[str, str | None] = field(default_factory=lambda: _NONE)
+    attributes: Mapping[str, str] = field(default_factory=lambda: _NONE)
     children: list["_Element | str"] = field(default_factory=list)
 
     @property
@@ -42,47 +52,42 @@ class _Element:
         return self.tag not in _SILENT and not is_hidden and self.attributes.get("class") != _SKIP
 
     def all(self) -> Iterator["_Element"]:
-        """Every element in it."""
-        for child in self.children:
-            if isinstance(child, _Element):
+        """Every element in it, in the order of the page."""
+        following = self.children[::-1]
+        while following:
+            if isinstance(child := following.pop(), _Element):
                 yield child
-                yield from child.all()
+                following += child.children[::-1]
 
     @property
     def text(self) -> str:
         return "".join(it if isinstance(it, str) else it.text for it in self.children)
 
 
-class _Tree(HTMLParser):
-    """Elements as the templates write them: each is closed, but for those that have no end."""
+def _tree(page: str) -> _Element:
+    """The elements of a page as the templates write them: each is closed, but for those that have no end."""
+    opened = [_Element("")]
+    for part in _PARTS.finditer(page):
+        _, tag, attributes, text = part.groups("")
+        if text:
+            opened[-1].children.append(unescape(text) if "&" in text else text)
+        elif tag and not tag.startswith("/"):
+            element = _Element(intern(tag), _attributes(attributes) if attributes else _NONE)
+            opened[-1].children.append(element)
+            if tag not in _EMPTY and not attributes.endswith("/"):  # that is how a drawing ends a line
+                opened.append(element)
+        elif tag and len(opened) > 1:
+            opened.pop()
+    return opened[0]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.open = [_Element("")]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = _Element(tag, dict(attrs) if attrs else _NONE)
-        self.open[-1].children.append(element)
-        if tag not in _EMPTY:
-            self.open.append(element)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open[-1].children.append(_Element(tag))  # of a drawing
-
-    def handle_endtag(self, tag: str) -> None:
-        if len(self.open) > 1:
-            self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self.open[-1].children.append(data)
+def _attributes(text: str) -> Mapping[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(text)}
 
 
 def make_plain_text(page: bytes) -> bytes:
     """The text of a finished page. A number has ordinary spaces in it, so that it can be searched for."""
-    tree = _Tree()
-    tree.feed(page.decode("utf-8-sig"))
-    tree.close()
-    root = tree.open[0]
+    root = _tree(page.decode("utf-8-sig"))
     text = "\n".join(line.rstrip() for line in _Writer(root).lines(root, WIDTH)) + "\n"
     return marked(text.replace(_NO_BREAK, " "))
 
@@ -91,7 +96,7 @@ def _headings(root: _Element) -> Iterator[tuple[str, str]]:
     """What a link may lead to: the name of every heading, or section, and the words of the heading."""
     for element in root.all():
         if name := element.attributes.get("id"):
-            found = (it for it in (element, *element.all()) if it.tag in _HEADINGS)
+            found = (it for it in chain((element,), element.all()) if it.tag in _HEADINGS)
             if element.tag in (*_HEADINGS, "section") and (heading := next(found, None)):
                 yield name, _SPACES.sub(" ", heading.text).strip()
 
@@ -120,11 +125,11 @@ class _Writer:
     def words(self, part: _Element | str) -> str:
         """Text inside a line; a link to another website has its address behind it."""
         if isinstance(part, str):
-            return _SPACES.sub(" ", part)
+            return part.replace("\n", " ")
         if part.tag == "br" or not part.is_seen:
             return "\n" if part.tag == "br" else ""
         words = "".join(map(self.words, part.children))
-        address = part.attributes.get("href") or ""
+        address = part.attributes.get("href", "")
         return f"{words} <{address}>" if address.startswith("http") else words
 
     def block(self, element: _Element, width: int) -> list[str]:
@@ -153,7 +158,7 @@ class _Writer:
         """Where an answer leads that is a link and nothing else: the heading, unless it says the same, or a number."""
         parts = [it for it in item.children if not isinstance(it, str) or it.strip()]
         link = parts[0] if len(parts) == 1 else ""
-        address = (link.attributes.get("href") or "") if isinstance(link, _Element) else ""
+        address = link.attributes.get("href", "") if isinstance(link, _Element) else ""
         heading = self.headings.get(address[1:], "") if address.startswith("#") else ""
         said = _SPACES.sub(" ", item.text).strip()
         return f" → {heading}" if heading != said and not re.search(r"\d", heading) and heading else ""
@@ -175,9 +180,10 @@ class _Writer:
 def _wrapped(words: str, width: int) -> list[str]:
     """The words as lines of at most `width` letters, unless an address is longer."""
     found: list[str] = []
-    for line in words.split("\n"):
+    for line in (_SPACES.sub(" ", it).strip(" ") for it in words.split("\n")):
         now = ""
-        for word in _BESIDE_DIGITS.sub(_NO_BREAK, _SPACES.sub(" ", line).strip(" ")).split(" "):
+        # Most lines are short, and nothing is searched for where they could be cut.
+        for word in [line] if len(line) <= width else _BESIDE_DIGITS.sub(_NO_BREAK, line).split(" "):
             if now and len(now) + 1 + len(word) > width:
                 found.append(now)
                 now = word

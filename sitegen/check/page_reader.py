@@ -61,8 +61,11 @@ def read_page(text: str) -> ReadPage:
     """The page's parts, in document order."""
     tree, page = LexborHTMLParser(text), ReadPage()
     in_bar = {node.mem_id for node in tree.css(_CALL_BAR)} - {node.mem_id for node in tree.css(_HIDDEN)}
-    for node in tree.css("*"):
-        if attributes := node.attributes:
+    comments = []
+    for node in tree.root.traverse() if tree.root else ():
+        if node.is_comment_node:
+            comments.append(node)
+        elif attributes := node.attributes:
             tag = node.tag or ""
             _read_attributes(tag, attributes, page)
             if tag == "a" and "href" in attributes:
@@ -75,6 +78,8 @@ def read_page(text: str) -> ReadPage:
     page.headings = [node.text() for node in tree.css("h1")]
     page.title = "".join(node.text() for node in tree.css("head > title"))
     page.language = next((node.attributes.get("lang") or "" for node in tree.css("html")), "")
+    for comment in comments:
+        comment.remove()
     page.lines = [*_lines(tree)]
     page.words += page.lines
     return page
@@ -122,8 +127,6 @@ def _lines(tree: LexborHTMLParser) -> Iterator[str]:
 
     The tree is used up: what has no words and what is inline goes, so that the parser itself joins what is one line.
     """
-    for comment in [node for node in tree.root.traverse() if node.is_comment_node] if tree.root else ():
-        comment.remove()
     tree.strip_tags(_NO_TEXT)
     tree.unwrap_tags(_INLINE, delete_empty=True)
     tree.merge_text_nodes()

@@ -27,7 +27,7 @@ SITE_POLICY = (
     "img-src 'self' data:; manifest-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; "
     f"frame-src 'none'; base-uri 'none'; form-action 'none'; {_FRAMES}"
 )
-_META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)"')
+_META = re.compile(rb'<meta http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def headers_of(path: str, policy: str = SITE_POLICY) -> dict[str, str]:
 
 def policy_of(page: bytes) -> str:
     """The policy that a finished page carries, which names its own style and script by hash; empty if it has none."""
-    found = _META.search(page.decode(errors="replace"))
-    return unescape(found[1]) if found else ""
+    found = _META.search(page)
+    return unescape(found[1].decode(errors="replace")) if found else ""
 
 
 def headers_file(files: Mapping[str, bytes]) -> bytes:
@@ -83,7 +83,7 @@ def headers_file(files: Mapping[str, bytes]) -> bytes:
     rules = ["# Made by the build; a file static/host/_headers takes its place.", _rule("/*", ALWAYS)]
     of_rules = dict(_addresses([path for path in files if not path.startswith(".")]))
     for address, path in sorted(of_rules.items(), key=lambda it: (kind_of(it[1]) == "page", it[1].count("/"), it[1])):
-        policy = f"{policy_of(files[path])}; {_FRAMES}"
+        policy = f"{policy_of(files[path])}; {_FRAMES}" if kind_of(path) == "page" else ""
         own = {name: value for name, value in headers_of(path, policy).items() if name not in ALWAYS}
         rules.append(_rule(address, own))
     return ("\n".join(rules) + "\n").encode()
