@@ -20,8 +20,9 @@
   async function install() {
     if ((await audit()).whole !== table.size) throw new Error("the guide arrived damaged");
     await worker.skipWaiting();
-    // Chromium lets it wait for minutes if the old one was busy just then; asked again, it begins the handing over again.
-    for (const delay of [2000, 5000, 10000, 20000]) setTimeout(() => worker.skipWaiting(), delay);
+    // Chromium lets it wait for minutes if the old one was busy just then; asked once more, it begins the handing over
+    // again. It heeds no third request.
+    setTimeout(() => worker.skipWaiting(), 2000);
   }
 
   function onFetch(/** @type {FetchEvent} */ event) {
@@ -131,7 +132,6 @@
     const [port, question] = [event.ports[0], event.data && event.data.ask];
     if (question === "state" && port) event.waitUntil(audit().then((state) => port.postMessage(state)));
     if (question === "address" && port) event.waitUntil(newAddress().then((address) => port.postMessage(address)));
-    if (question === "take over") event.waitUntil(worker.skipWaiting());
   }
 
   async function audit() {

@@ -46,7 +46,10 @@ const guideCopy = (() => {
     return time ? Math.max(0, Math.floor((Date.now() - time) / 86400000)) : 0;
   }
 
+  /** The copy is as new as the website: nothing is in the way any more. */
   function noteChecked() {
+    state.older = false;
+    delete root.dataset.reason;
     storage.write(KEY, String(Date.now()));
   }
 
@@ -81,8 +84,7 @@ const guideCopy = (() => {
   }
 
   // While a new worker takes over, the old one is left in peace: Chromium hands over only when the old one is idle,
-  // and a question asked at that moment (by another tab, say) can hold the new one back for minutes. Then it is
-  // reminded: asking again to take over starts the handing over again.
+  // and a question asked at that moment (by another tab, say) can hold the new one back.
   /** @param {ServiceWorkerRegistration} registration */
   async function follow(registration) {
     const worker = registration.installing || registration.waiting;
@@ -96,19 +98,17 @@ const guideCopy = (() => {
       if (worker.state === "activated") noteChecked();
       before = worker.state;
       if (worker.state === "activated" || worker.state === "redundant") showHeld(registration);
-      else remindToTakeOver(worker);
+      else nameStranger(worker);
     });
-    remindToTakeOver(worker);
+    nameStranger(worker);
   }
 
+  // A script that is not the guide's is silent, and takes the place of the copy when the last page is closed. No worker
+  // can prevent that; the website may send the right one before, so it is asked again and again as long as that one waits.
   /** @param {ServiceWorker} worker */
-  function remindToTakeOver(worker) {
+  function nameStranger(worker) {
     setTimeout(async () => {
-      if (worker.state !== "installed") return;
-      worker.postMessage({ ask: "take over" });
-      // A script that is not the guide's is silent, and takes the place of the copy when the last page is closed. No
-      // worker can prevent that; the website may send the right one before, so it is asked again and again.
-      if ((await guideWorker.state(worker)) || worker.state !== "installed") return;
+      if (worker.state !== "installed" || (await guideWorker.state(worker)) || worker.state !== "installed") return;
       setFailure("foreign", "silent");
     }, 2000);
   }
@@ -153,11 +153,7 @@ const guideCopy = (() => {
     await registration.update();
     const reason = await website.pagesLeadElsewhere();
     if (reason) setFailure(reason, "pages");
-    else if (!state.refused) {
-      state.older = false;
-      delete root.dataset.reason;
-      noteChecked();
-    }
+    else if (!state.refused && !(registration.waiting && root.dataset.reason === "foreign")) noteChecked();
     follow(registration);
   }
 

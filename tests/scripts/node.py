@@ -21,7 +21,7 @@ def happen(script: str, *events: dict[str, Any], scope: str = SCOPE) -> list[dic
     """
     given = json.dumps({"script": script, "scope": scope, "events": events})
     command = [NODE, FOLDER / "surroundings.js"]
-    done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=150, check=False)
     assert done.returncode == 0, done.stderr
     seen: list[dict[str, Any]] = json.loads(done.stdout)
     return seen

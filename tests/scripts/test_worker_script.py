@@ -721,13 +721,6 @@ def test_the_new_address_of_the_website_is_told_if_the_guide_is_there() -> None:
         assert seen["home"]["cache"] == "no-store"
 
 
-@pytest.mark.parametrize("ports", [False, True])
-def test_a_waiting_worker_takes_over_when_it_is_told_to(ports: bool) -> None:
-    (seen,) = happen(built()[0], {"type": "message", "data": {"ask": "take over"}, "ports": ports})
-    assert seen["log"] == ["skipWaiting", "skipWaiting done", "message done"]
-    assert seen["waits"] == 1
-
-
 def test_other_messages_are_ignored() -> None:
     """An extension of the browser may send anything, and a question without a port has nobody to answer to."""
     said: list[Any] = [None, "", "state", "take over", 0, [], {}, {"ask": None}, {"ask": ""}, {"ask": "other"}]
@@ -741,7 +734,7 @@ def test_other_messages_are_ignored() -> None:
 
 
 @pytest.mark.parametrize("name", ["sw-off.js", "sw-preview.js"])
-@pytest.mark.parametrize("event", [{"type": "install"}, {"type": "message", "data": {"ask": "take over"}}])
+@pytest.mark.parametrize("event", [{"type": "install"}, {"type": "message", "data": {"ask": "state"}}])
 def test_a_worker_that_removes_itself_waits_for_nobody(name: str, event: dict[str, Any]) -> None:
     (seen,) = happen((ROOT / "static" / name).read_text(), event)
     assert seen["log"] == ["skipWaiting", "skipWaiting done"]
