@@ -19,7 +19,7 @@ from xdist.workermanage import WorkerController
 # The longest first, so that none of them is left over at the end; after them those of Chromium's modules.
 FIRST = ("firefox", "webkit", "waiting-firefox", "waiting-webkit", "waiting-chromium")
 # The faults that take their time and not the processor's.
-WAITING = {"A3", "A7", "A11", "F3", "F8", "J4", "J5", "K2", "K4", "K5", "K7", "K8", "L3", "L5"}
+WAITING = {"A3", "A7", "A11", "F3", "F8", "J4", "J5", "K2", "K4", "K5", "K7", "K8", "L3", "L5", "M6", "M7", "M8", "M9"}
 # Processes that run anything; those beyond take the lanes of tests that wait, and end with them.
 BUSY = 2
 _NAME = re.compile(r"^tests/(?:browser|faults)/(?P<module>\w+)\.py::test_(?P<rest>.*)", re.DOTALL)

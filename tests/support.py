@@ -120,7 +120,7 @@ def command_line(*arguments: str, home: Path = ROOT, **environment: str) -> subp
     """`python build.py …` as a maintainer runs it, from `home` and in a process of its own, its output piped."""
     command = [sys.executable, str(ROOT / "build.py"), *arguments]
     return subprocess.run(
-        command, cwd=home, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=home, env={**os.environ, **environment}, capture_output=True, text=True, timeout=150, check=False
     )
 
 

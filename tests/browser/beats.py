@@ -10,8 +10,17 @@ PRESSES, BREATHS = 30, 9  # a round, in beats
 TAP = "button[data-pace]"
 # Written down in the page: each count with its time, sounds with the time on their own clock, locks of the screen.
 SPY = """(() => {
-  const spy = { beats: [], sounds: [], context: null, asked: 0, locks: [], refused: [] };
+  const spy = { beats: [], sounds: [], context: null, asked: 0, locks: [], refused: [], late: 0 };
   window.spy = spy;
+  // A timer that is nothing of the guide's: by how much it was late at most, while the page was in front.
+  let [last, front] = [performance.now(), true];
+  const tick = () => {
+    const now = performance.now();
+    if (front) spy.late = Math.max(spy.late, now - last - 20);
+    [last, front] = [now, document.visibilityState === "visible"];
+  };
+  setInterval(tick, 20);
+  window.addEventListener("visibilitychange", tick, true);
   const count = document.querySelector(".cpr-pace__count");
   const see = (how) => spy.beats.push([performance.now(), Number(count.textContent), how]);
   let turning = false;
@@ -41,7 +50,8 @@ SPY = """(() => {
   return true;
 })()"""
 SEEN = """({ beats: spy.beats, sounds: spy.sounds, audio: spy.context && spy.context.state, asked: spy.asked,
-  held: spy.locks.filter((lock) => !lock.released).length, refused: spy.refused, lock: Boolean(navigator.wakeLock) })"""
+  held: spy.locks.filter((lock) => !lock.released).length, refused: spy.refused, lock: Boolean(navigator.wakeLock),
+  late: spy.late })"""
 
 
 class Beat(NamedTuple):
@@ -56,7 +66,10 @@ class Beat(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """`audio` is the state of the sound, or None without any; `lock`: whether the engine can keep a screen awake."""
+    """`audio` is the state of the sound, or None without any; `lock`: whether the engine can keep a screen awake.
+
+    `late`: by how many milliseconds the machine held up a timer that is not the beat's, while the page was in front.
+    """
 
     beats: list[Beat]
     sounds: list[float]
@@ -65,6 +78,13 @@ class Seen(NamedTuple):
     held: int
     refused: list[str]
     lock: bool
+    late: float
+
+    @property
+    def shown(self) -> list[Beat]:
+        """Each count once: an engine may wake a page a moment too early, and then the same is shown again."""
+        before = [None, *self.beats]
+        return [it for one, it in zip(before, self.beats, strict=False) if not one or one[1:] != it[1:]]
 
     @property
     def rate(self) -> float:
@@ -74,15 +94,26 @@ class Seen(NamedTuple):
         """
         pairs = [
             (one, other)
-            for one, other in zip(self.beats[1:], self.beats[2:], strict=False)
+            for one, other in zip(self.shown[1:], self.shown[2:], strict=False)
             if one.how == other.how == "visible" and 0 < one.number < other.number
         ]
         presses = sum(other.number - one.number for one, other in pairs)
         return 60_000 * presses / sum(other.time - one.time for one, other in pairs)
 
     @property
+    def turn(self) -> list[int]:
+        """The end of the round as it was seen: the last press, the breaths and the first press of the next."""
+        counts = [beat.number for beat in self.shown if beat.how == "visible"]
+        return counts[counts.index(PRESSES) :][:3] if PRESSES in counts else []
+
+    @property
+    def even(self) -> bool:
+        """Whether each count came in its time, and none was missed where a round ends."""
+        return not self.wrong and self.turn == [PRESSES, 0, 1]
+
+    @property
     def presses(self) -> int:
-        return sum(1 for beat in self.beats if beat.number and beat.how == "visible")
+        return sum(1 for beat in self.shown if beat.number and beat.how == "visible")
 
     @property
     def lateness(self) -> list[float]:
@@ -101,7 +132,7 @@ class Seen(NamedTuple):
         """When the beat began, as each press says of itself."""
         ms, first = 60_000 / RATE, self.beats[0].time
         length, half = (PRESSES + BREATHS) * ms, PRESSES * ms / 2
-        presses = [beat for beat in self.beats if beat.number and beat.how == "visible"]
+        presses = [beat for beat in self.shown if beat.number and beat.how == "visible"]
         return [(beat.time - (beat.number - 1) * ms - first + half) % length - half + first for beat in presses]
 
     @property

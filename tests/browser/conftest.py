@@ -4,14 +4,20 @@ A missing browser fails under CI=true; on a laptop the tests are skipped with th
 """
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests.browser import engines
 from tests.browser.host import Host
+
+# Ends as soon as what is expected is there; Playwright's own five seconds are too few for a worker on a busy machine.
+_PATIENCE_MS = 30_000
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 @pytest.fixture(params=engines.NAMES)
@@ -71,5 +77,20 @@ def errors(page: Page) -> list[str]:
 def open_saved(page: Page, url: str) -> str:
     """Opens the address, waits until the worker says that the copy is complete, and returns its version."""
     page.goto(url)
-    page.wait_for_selector('html[data-copy="complete"]', timeout=20_000)
+    page.wait_for_selector('html[data-copy="complete"]', timeout=_PATIENCE_MS)
     return page.locator("html").get_attribute("data-version") or ""
+
+
+def expect_answer(page: Page, question: str, answer: object = True) -> None:
+    """Asks again and again from outside: a strict security policy forbids it inside, wait_for_function() included."""
+    end, found = time.monotonic() + _PATIENCE_MS / 1000, None
+    while found != answer and time.monotonic() < end:
+        with suppress(Error):  # the page may be on its way to another
+            found = page.evaluate(question)
+        time.sleep(0 if found == answer else 0.05)
+    assert found == answer
+
+
+def without_network(errors: list[str]) -> list[str]:
+    """What a page complained of besides the host that is dead: refused, cut or reset, as the moment has it."""
+    return [error for error in errors if "net::ERR_" not in error]

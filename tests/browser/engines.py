@@ -38,6 +38,7 @@ FIREFOX: Preferences = {
 }
 # Longer than any script may run; two of them are shorter than the time limit of a test.
 _ANSWER_SECONDS = 70
+_START_MS = 90_000
 _MINI_BROWSERS = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser"
 
 
@@ -73,7 +74,7 @@ def wait_for(engine: Engine, expression: str, wanted: Any = True, seconds: float
         found: Any
         try:
             found = engine.evaluate(expression)
-        except (Error, WebDriverException) as error:  # the page may be on its way to another
+        except (Error, WebDriverException, AssertionError) as error:  # the page may be on its way to another
             found = error
         if found == wanted:
             return found
@@ -189,18 +190,20 @@ def open_context(browser: Browser, **options: Any) -> BrowserContext:
 def launch(playwright: Playwright, name: str, preferences: Preferences | None = None) -> Browser:
     """A Chromium or Firefox, to be closed by the caller; `preferences` are Firefox's."""
     if name == "chromium":
-        return playwright.chromium.launch(executable_path=find(name), args=FLAGS)
+        return playwright.chromium.launch(executable_path=find(name), args=FLAGS, timeout=_START_MS)
     return playwright.firefox.launch(
         executable_path=find(name),
         channel="moz-firefox",
-        timeout=90_000,
+        timeout=_START_MS,
         firefox_user_prefs=FIREFOX | (preferences or {}),
     )
 
 
 def launch_profile(playwright: Playwright, profile: str) -> BrowserContext:
     """A Chromium that keeps its data in the folder `profile`, so that it can be restarted."""
-    return playwright.chromium.launch_persistent_context(profile, executable_path=find("chromium"), args=FLAGS)
+    return playwright.chromium.launch_persistent_context(
+        profile, executable_path=find("chromium"), args=FLAGS, timeout=_START_MS
+    )
 
 
 @contextmanager

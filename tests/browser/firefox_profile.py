@@ -11,7 +11,7 @@ from typing import Any
 
 import websocket
 
-from tests.browser.host import answers, free_port
+from tests.browser.host import free_port
 
 _PATIENCE = 60  # seconds
 
@@ -36,16 +36,22 @@ class FirefoxProfile:
             str(port),
         ]
         self._process = subprocess.Popen(command, stdout=nowhere, stderr=nowhere)
-        end = time.monotonic() + _PATIENCE
-        while not answers(port):
-            assert time.monotonic() < end, "firefox: it did not start"
-            time.sleep(0.05)
         self._number = 0
-        self._socket = websocket.create_connection(
-            f"ws://127.0.0.1:{port}/session", timeout=_PATIENCE, suppress_origin=True
-        )
+        self._socket = self._connect(port)
         self._ask("session.new", capabilities={})
         self._page = self._ask("browsingContext.getTree")["contexts"][0]["context"]
+
+    @staticmethod
+    def _connect(port: int) -> websocket.WebSocket:
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:  # it listens a moment before it knows the address
+                return websocket.create_connection(
+                    f"ws://127.0.0.1:{port}/session", timeout=_PATIENCE, suppress_origin=True
+                )
+            except (OSError, websocket.WebSocketException):
+                assert time.monotonic() < end, "firefox: it did not start"
+            time.sleep(0.05)
 
     def open(self, url: str) -> None:
         self._ask("browsingContext.navigate", context=self._page, url=url, wait="complete")

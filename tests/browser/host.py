@@ -5,6 +5,7 @@ address gets 404.html with status 404, answers carry an ETag and may be revalida
 """
 
 import hashlib
+import os
 import random
 import shutil
 import socket
@@ -50,7 +51,7 @@ class Host:
     def start(self) -> None:
         nowhere = subprocess.DEVNULL
         self._process = subprocess.Popen(self.command(), cwd=ROOT, stdout=nowhere, stderr=nowhere)
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not answers(self.port):
             if time.monotonic() > end or self._process.poll() is not None:
                 raise RuntimeError("the test host did not start")
@@ -68,9 +69,12 @@ class Host:
             self._process = None
 
     def deploy(self, folder: Path) -> None:
-        """Puts another build in the place of the one that is served."""
-        shutil.rmtree(self.folder)
-        shutil.copytree(folder, self.folder)
+        """Puts another build in the place of the one that is served, at once: who asks meanwhile gets a whole one."""
+        coming, going = (self.folder.with_name(f"{self.folder.name}-{name}") for name in ("coming", "going"))
+        shutil.copytree(folder, coming)
+        self.folder.rename(going)
+        coming.rename(self.folder)
+        shutil.rmtree(going)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -127,11 +131,14 @@ class Handler(BaseHTTPRequestHandler):
 def free_port() -> int:
     """A port that nobody listens on.
 
-    The system gives out ports in an order, above these, and to the browsers' own connections too: when several
-    processes start hosts, one that was free a moment ago may not be. By chance no two have the same.
+    The system gives out ports in an order, above these, and to the browsers' own connections too: one that was free a
+    moment ago may not be. By chance no two have the same, and no two processes of a run choose from the same ones:
+    between the choice and the start of a host another would not be noticed, and the wrong host would answer.
     """
+    own = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    step = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     while True:
-        port = random.randrange(*_PORTS)
+        port = random.randrange(_PORTS[0] + own, _PORTS[1], step)
         with socket.socket() as probe, suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

@@ -28,6 +28,15 @@ PUSHED_OUT = """(() => {
   words.selectNodeContents(stage);
   return Math.max(...[...words.getClientRects()].map((box) => box.width)) - stage.clientWidth;
 })()"""
+# The animation of a side of the beat, read in the moment it is there: half a second later it is the other one.
+FLASH = """(side) => new Promise((done) => {
+  const look = () => {
+    const stage = document.querySelector(side);
+    if (stage && stage.getClientRects().length) done(getComputedStyle(stage).animationName);
+    else setTimeout(look, 20);
+  };
+  look();
+})"""
 A_PRESS = re.compile(r"^\d+$")
 
 
@@ -41,25 +50,26 @@ def leaving(request: pytest.FixtureRequest) -> Iterator[Tapped]:
         yield opened
 
 
+@pytest.mark.timeout(400)  # three measurements, should the machine be busy
 def test_it_beats_offline_at_its_rate_and_keeps_the_screen_awake(host: Hosts, leaving: Tapped) -> None:
     served = host("/repo/")
     leaving.open(served.url)
     wait_for(leaving, STATE, "complete")
     served.kill()
-    # A beat that is wrong is wrong each time; a machine that has no time for the browser is not.
+    # A beat that is wrong is wrong each time; a machine that has no time for the browser is not: then another timer of
+    # the page is late too.
     for _ in range(3):
         leaving.open(served.url + "first-aid/")
         beats.begin(leaving)
         beats.wait(SECONDS, leaving, aside=4)
         seen = beats.seen(leaving)
-        if seen.rate == pytest.approx(110, abs=2):
+        if seen.rate == pytest.approx(110, abs=2) and (seen.even or seen.late < 50):
             break
     assert seen.rate == pytest.approx(110, abs=2)
     assert seen.wrong == []
     assert statistics.median(seen.lateness) < 100
     assert {"hidden", "turned"} <= {beat.how for beat in seen.beats}
-    counts = [beat.number for beat in seen.beats if beat.how == "visible"]
-    assert counts[counts.index(30) :][:3] == [30, 0, 1]
+    assert seen.turn == [30, 0, 1]
     if seen.lock:
         assert (seen.asked, seen.held, seen.refused) == (2, 1, [])
     if seen.audio == "running":
@@ -67,7 +77,7 @@ def test_it_beats_offline_at_its_rate_and_keeps_the_screen_awake(host: Hosts, le
         assert len(seen.sounds) >= seen.presses
     leaving.tap(beats.TAP)
     wait_for(leaving, f"({beats.SEEN}).held", 0)
-    assert leaving.evaluate("document.querySelector('.cpr-pace__count').textContent") == ""
+    wait_for(leaving, "document.querySelector('.cpr-pace__count').textContent", "")
     if seen.audio == "running":
         wait_for(leaving, f"({beats.SEEN}).audio", "suspended")
 
@@ -109,9 +119,7 @@ def test_nothing_flashes_for_who_wants_no_motion(host: Hosts, page: Page, motion
     page.locator(BUTTON).click()
     names = {}
     for name in ("odd", "even"):
-        stage = page.locator(f".cpr-pace__stage--{name}")
-        stage.wait_for()
-        names[name] = stage.evaluate("(stage) => getComputedStyle(stage).animationName")
+        names[name] = page.evaluate(FLASH, f".cpr-pace__stage--{name}")
     assert names == {name: "none" if motion == "reduce" else f"cpr-pace-{name}" for name in names}
 
 

@@ -41,6 +41,8 @@ LINKS = """(root) => [...document.querySelectorAll("a[href]")].filter((it) => it
   const screen = Math.floor((it.getBoundingClientRect().bottom - 1) / innerHeight);
   return [url.protocol === "tel:" ? url.href : (url.pathname + url.hash).slice(root), screen];
 })"""
+# A page is scrolled to its place with the first picture of it, which may come after its load.
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # How far the reader who has just arrived still has to scroll.
 BELOW = "(it) => Math.max(0, Math.floor((it.getBoundingClientRect().bottom - 1) / innerHeight))"
 TABLE = re.compile(r"^\| ([^|]+?) +\| (\d) \| (\d) \|$", re.MULTILINE)
@@ -81,6 +83,7 @@ def arrival(page: Page, url: str, target: str, seen: str) -> int:
         return 0
     page.goto("about:blank")
     page.goto(url + target)
+    page.evaluate(DRAWN)
     return int(page.locator(seen).first.evaluate(BELOW))
 
 

@@ -1,5 +1,6 @@
 """The pages in a real Chromium: first screen, no script, no other host, nothing that moves, narrow and wide."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -151,8 +152,9 @@ def test_on_a_wide_screen_the_menu_is_one_key_after_the_head(host: Hosts, page: 
         page.keyboard.press("Tab")
     assert link.evaluate(seen)
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#menu$"))
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "site-menu__link"
+    expect(page.locator(":focus")).to_have_class("site-menu__link")
 
 
 @pytest.mark.parametrize("width", [360, 1280])

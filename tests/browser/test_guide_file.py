@@ -16,10 +16,12 @@ FOLLOW = """(async () => {
   for (const link of document.querySelectorAll('a[href^="#"]')) {
     const wanted = link.getAttribute("href");
     link.click();
-    const isThere = () => location.hash === wanted && document.querySelector(":target");
-    for (let turn = 0; turn < 50 && !isThere(); turn++) await new Promise((done) => setTimeout(done, 10));
-    const target = isThere();
-    if (!target || target.getBoundingClientRect().top > innerHeight) wrong.push(wanted);
+    const isThere = () => {
+      const target = location.hash === wanted && document.querySelector(":target");
+      return target && target.getBoundingClientRect().top <= innerHeight;
+    };
+    for (let turn = 0; turn < 500 && !isThere(); turn++) await new Promise((done) => setTimeout(done, 10));
+    if (!isThere()) wrong.push(wanted);
   }
   return wrong;
 })()"""

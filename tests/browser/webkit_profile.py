@@ -10,12 +10,13 @@ import re
 import subprocess
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import websocket
 
-from tests.browser.host import answers, free_port
+from tests.browser.host import free_port
 
 _PATIENCE = 30  # seconds
 
@@ -52,13 +53,19 @@ class WebKitProfile:
     def _connect(self, port: int) -> websocket.WebSocket:
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
-            if answers(port):
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as listing:
-                    page = re.search(r"/socket/\d+/\d+/WebPage", listing.read().decode())
-                if page:
-                    return websocket.create_connection(f"ws://127.0.0.1:{port}{page[0]}", timeout=_PATIENCE)
+            # It listens before it answers, and names a page before that can be spoken to.
+            with suppress(OSError, websocket.WebSocketException):
+                if page := self._listed(port):
+                    return websocket.create_connection(f"ws://127.0.0.1:{port}{page}", timeout=_PATIENCE)
             time.sleep(0.05)
         raise AssertionError("webkit: no page can be inspected")
+
+    @staticmethod
+    def _listed(port: int) -> str:
+        """Where a page can be inspected, or nothing."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as listing:
+            page = re.search(r"/socket/\d+/\d+/WebPage", listing.read().decode())
+        return page[0] if page else ""
 
     def open(self, url: str) -> None:
         self._now(f"(location.href = {json.dumps(url)}) && undefined")

@@ -6,8 +6,8 @@ the next few `times`:
     status N · redirect to an address · moved to another host (a redirect to the same path there) · password (401
     without one) · body (a text of some type, status 200) · inject a script into HTML · replace one text by another
     (validator: with the right ETag) · overwritten (the first half of the file of another build, the rest as it
-    was) · cut (length | chunked | end) · hang (head | body) · drip bytes a second · delay seconds · reset ·
-    headers · folder (the file of another build)
+    was) · cut (length | chunked | end) · hang (head | body) · hold (the answer comes when the fault is
+    healed) · drip bytes a second · delay seconds · reset · headers · folder (the file of another build)
 
 Every request is logged with the second it came in, the second in which the last bytes of its answer began to leave,
 and the bytes of a dripping one that have left.
@@ -36,7 +36,8 @@ class Request:
     """One request: `path` below the prefix; `came` and `done` in seconds, `done` is 0 if it never was.
 
     `done` is read before the last bytes leave, never after: what a browser asks for because it has them, comes later,
-    however long this process is kept waiting by others. `sent` is how many bytes of a body that drips have left; it stays 0 where nothing drips.
+    however long this process is kept waiting by others. `sent` is how many bytes of a body that drips have left; it
+    stays 0 where nothing drips. The clock is one that nobody sets.
     """
 
     path: str
@@ -64,7 +65,7 @@ class FaultHost(Host):
         self._write()
 
     def heal(self) -> None:
-        """No faults any more; answers that hang are ended without another byte."""
+        """No faults any more; answers that hang are ended without another byte, those that are held are given."""
         self._faults = {}
         self._write()
 
@@ -73,13 +74,15 @@ class FaultHost(Host):
         self.fault("*", hang="head")
 
     def log(self) -> list[Request]:
-        """What was asked since the last forget(), in order."""
+        """What was asked since the last forget(), in order; not what was still being answered then."""
         file = self.control.with_suffix(".log")
         lines = file.read_text().splitlines() if file.exists() else []
         found: dict[str, Request] = {}
         for line in lines:
-            number, *request = json.loads(line)
-            found[number] = Request(*request)
+            number, *values = json.loads(line)
+            request = Request(*values)
+            if number in found or not (request.done or request.sent):  # the first line is the one of its coming
+                found[number] = request
         return list(found.values())
 
     def paths(self) -> list[str]:
@@ -113,7 +116,7 @@ class _FaultHandler(Handler):
     def answer(self) -> None:
         address = urlsplit(self.path)
         path = unquote(address.path).removeprefix(self.prefix)
-        self._asked = (f"{id(self)}-{time.monotonic_ns()}", path, time.time())
+        self._asked = (f"{id(self)}-{time.monotonic_ns()}", path, time.monotonic())
         self._sent = 0
         self._log()
         self._fault = self._find(f"{path}?{address.query}" if address.query else path, path)
@@ -138,6 +141,8 @@ class _FaultHandler(Handler):
             del self.headers["If-None-Match"]  # the file has changed
         if "delay" in self._fault:
             self._wait(self._fault["delay"])
+        if "hold" in self._fault:
+            self._until_healed()
         if self._fault.get("hang") == "head":
             self._hang()
         if "reset" in self._fault:
@@ -164,7 +169,7 @@ class _FaultHandler(Handler):
         return True
 
     def send(self, status: int, headers: dict[str, str], content: bytes) -> None:
-        self._last = time.time()
+        self._last = time.monotonic()
         fault = self._fault
         headers = {**headers, **fault.get("headers", {})}
         if "inject" in fault and headers.get("Content-Type", "").startswith("text/html"):
@@ -210,7 +215,7 @@ class _FaultHandler(Handler):
         piece = max(1, int(self._fault["drip"] / 10))
         for start in range(0, len(content), piece):
             time.sleep(0.1)
-            self._last = time.time()
+            self._last = time.monotonic()
             self.wfile.write(content[start : start + piece])
             self.wfile.flush()
             self._sent = min(start + piece, len(content))
@@ -218,9 +223,12 @@ class _FaultHandler(Handler):
 
     def _hang(self) -> None:
         """Says nothing until the fault is healed, then drops the connection."""
+        self._until_healed()
+        raise _Dropped
+
+    def _until_healed(self) -> None:
         while json.loads(self._control.read_text())["faults"]:
             time.sleep(0.1)
-        raise _Dropped
 
     def _wait(self, seconds: float) -> None:
         time.sleep(seconds)

@@ -3,10 +3,14 @@
 import hashlib
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 
+from playwright.sync_api import Error
+from selenium.common.exceptions import WebDriverException
+
 from sitegen.bundle.worker import read_table
-from tests.browser.engines import Engine, wait_for
+from tests.browser.engines import Engine, attempt, wait_for
 from tests.faults.fault_host import FaultHost
 
 STATE = "document.documentElement.dataset.copy"
@@ -41,7 +45,21 @@ def version_of(folder: Path) -> str:
 def save(engine: Engine, url: str) -> None:
     """Opens the address and waits until the page says that the copy is complete."""
     engine.open(url)
-    wait_for(engine, STATE, "complete")
+    wait_for(engine, STATE, "complete", seconds=60)
+
+
+def open_until(engine: Engine, url: str, expression: str, seconds: float, each: float = 3) -> None:
+    """Opens an address again and again, as a reader would, until something is true of the page.
+
+    There is a pause between two tries: whoever keeps a worker busy keeps the next one from taking over.
+    """
+    end = time.monotonic() + seconds
+    while True:
+        attempt(engine, url)
+        with suppress(AssertionError, Error, WebDriverException):  # a page that does not open tells nothing
+            wait_for(engine, expression, seconds=each)
+            return
+        assert time.monotonic() < end, f"{engine.name}: {expression} was never true of {url}"
 
 
 def expect_numbers(engine: Engine) -> None:
@@ -68,15 +86,35 @@ def expect_bytes(engine: Engine, url: str, folder: Path) -> None:
     assert engine.evaluate(f"{_READ}({json.dumps(url)}, {json.dumps(list(wanted))})") == wanted
 
 
-def wait_asked(served: FaultHost, path: str, seconds: float = 20) -> None:
-    """Waits until the browser has asked for a path."""
+def wait_asked(served: FaultHost, path: str, times: int = 1, seconds: float = 60) -> None:
+    """Waits until the browser has asked for a path, so many times."""
     end = time.monotonic() + seconds
-    while path not in served.paths():
-        assert time.monotonic() < end, f"{path} was never asked for: {served.paths()}"
+    while served.paths().count(path) < times:
+        assert time.monotonic() < end, f"{path} was not asked for {times} times: {served.paths()}"
         time.sleep(0.05)
 
 
-def wait_begun(served: FaultHost, path: str, seconds: float = 20) -> None:
+def wait_answered(served: FaultHost, path: str, seconds: float = 60) -> None:
+    """Waits until the host has noted the end of an answer: it does that after the last bytes have left."""
+    end = time.monotonic() + seconds
+    while not any(request.done for request in served.log() if request.path == path):
+        assert time.monotonic() < end, f"{path} was never answered: {served.log()}"
+        time.sleep(0.05)
+
+
+def wait_quiet(served: FaultHost, quiet: float = 1, seconds: float = 60) -> None:
+    """Waits until the browser asks for nothing more: for an icon it does that after the page has been loaded."""
+    end = time.monotonic() + seconds
+    before, since = served.log(), time.monotonic()
+    while time.monotonic() < since + quiet:
+        assert time.monotonic() < end, f"there is no end of asking: {served.paths()}"
+        time.sleep(0.05)
+        now = served.log()
+        if now != before:
+            before, since = now, time.monotonic()
+
+
+def wait_begun(served: FaultHost, path: str, seconds: float = 60) -> None:
     """Waits until the first bytes of a body that drips have left."""
     end = time.monotonic() + seconds
     while not any(request.sent for request in served.log() if request.path == path):
@@ -84,7 +122,7 @@ def wait_begun(served: FaultHost, path: str, seconds: float = 20) -> None:
         time.sleep(0.05)
 
 
-def wait_version(engine: Engine, folder: Path, seconds: float = 40) -> None:
+def wait_version(engine: Engine, folder: Path, seconds: float = 60) -> None:
     """Waits until the page says that the copy is that of the build in `folder`."""
     wait_for(engine, VERSION, version_of(folder), seconds)
 

@@ -28,7 +28,7 @@ def _workers(profile: Path, name: str) -> list[Path]:
     return [file for file in profile.glob(_PLACES[name]) if file.is_file() and file.stat().st_size > _LEAST]
 
 
-def wait_stored(profile: Path, name: str, seconds: float = 30) -> None:
+def wait_stored(profile: Path, name: str, seconds: float = 60) -> None:
     """Waits until script and note lie on the disk and are written to no more: a browser does that a moment later."""
     before: dict[Path, tuple[int, int]] = {}
     end = time.monotonic() + seconds

@@ -17,6 +17,7 @@ from tests.faults.reader import (
     expect_numbers,
     expect_whole,
     save,
+    wait_version,
 )
 from tests.support import command_line, real_output
 
@@ -93,7 +94,7 @@ def test_E7_neighbours_on_the_same_host(host: Hosts, guide: Path, version_two: P
     engine.evaluate(f"caches.open('z').then((c) => c.put({json.dumps(served.url + 'costs/')}, new Response('evil')))")
     served.deploy(version_two)
     engine.open(served.url + "about/")
-    wait_for(engine, STATE, "complete")
+    wait_version(engine, version_two)
     assert sorted(engine.evaluate("caches.keys()")) == ["guide:/repo2/:v1", "other-v1", "z"]
     served.kill()
     engine.open(served.url + "costs/")
@@ -125,4 +126,4 @@ def test_E11_places_within_a_page(host: Hosts, engine: Engine) -> None:
     engine.open(f"{served.url}about/#{last}")
     wait_for(engine, "window.scrollY > 100")
     top = f"document.getElementById({json.dumps(last)}).getBoundingClientRect().top"
-    assert -1 <= engine.evaluate(top) <= engine.evaluate("innerHeight")
+    wait_for(engine, f"-1 <= {top} && {top} <= innerHeight")

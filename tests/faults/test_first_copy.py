@@ -20,6 +20,7 @@ from tests.faults.reader import (
     expect_whole,
     save,
     version_of,
+    wait_answered,
     wait_asked,
     wait_begun,
     wait_version,
@@ -32,13 +33,13 @@ CORE = 300_000  # bytes, compressed, five languages: what may be sent to a reade
 def test_A1_network_dies_in_first_install(host: Hosts, engine: Engine) -> None:
     """The page stays readable, says that nothing is saved yet, and why."""
     served = host("/repo/")
-    served.fault("sw.js", drip=60_000)
+    served.fault("sw.js", drip=20_000)
     engine.open(served.url)
     wait_begun(served, "sw.js")
     served.kill()
     wait_for(engine, REASON, "network")
     expect_nothing_saved(engine)
-    assert engine.evaluate(FOOT) == "Not saved on this device yet."
+    wait_for(engine, FOOT, "Not saved on this device yet.")
 
 
 def test_A2_retry_after_a_broken_install(host: Hosts, engine: Engine) -> None:
@@ -46,7 +47,8 @@ def test_A2_retry_after_a_broken_install(host: Hosts, engine: Engine) -> None:
     served = host("/repo/")
     served.fault("sw.js", cut="length")
     engine.open(served.url)
-    wait_asked(served, "sw.js")
+    wait_for(engine, f"Boolean({REASON})")
+    engine.open("about:blank")  # the first page asks again by itself: it is gone before the host is back
     served.kill()
     served.heal()
     served.forget()
@@ -79,9 +81,9 @@ def test_A4_a_body_stalls_for_ever(host: Hosts, guide: Path, engine: Engine) -> 
     assert engine.evaluate(HEADING)
     expect_nothing_saved(engine)
     served.heal()
-    wait_for(engine, REASON, "damaged")
-    engine.open(served.url)
-    wait_for(engine, STATE, "complete")
+    # A page whose own question comes a moment later than this is simply answered.
+    wait_for(engine, f"{REASON} === 'damaged' || {STATE} === 'complete'")
+    save(engine, served.url)
     expect_whole(engine, served, guide)
 
 
@@ -132,12 +134,14 @@ def test_A9_a_part_is_not_what_the_build_wrote(host: Hosts, engine: Engine) -> N
 def test_A11_readiness_is_asked_and_not_remembered(host: Hosts, engine: Engine) -> None:
     """A second tab and a reload say what the worker holds now, never what an event said once."""
     served = host()
-    served.fault("sw.js", drip=50_000)
+    served.fault("sw.js", hold=True)
     engine.open(served.url)
+    wait_asked(served, "sw.js")
     expect_nothing_saved(engine)
     second = engine.tab()
     second.open(served.url + "costs/")
     expect_nothing_saved(second)
+    served.heal()
     wait_for(engine, STATE, "complete")
     wait_for(second, STATE, "complete")
     engine.reload()
@@ -156,6 +160,7 @@ def test_A13_the_copy_does_not_compete_with_the_page(host: Hosts, engine: Engine
     served = host()
     served.fault("", drip=40_000)
     save(engine, served.url)
+    wait_answered(served, "")
     log = {request.path: request for request in reversed(served.log())}
     assert log[""].done - log[""].came > 0.5
     assert log["sw.js"].came >= log[""].done
@@ -203,7 +208,7 @@ def test_A18_the_page_is_closed_while_an_update_arrives(
     save(engine, served.url)
     second = engine.tab()
     served.deploy(version_two)
-    served.fault("sw.js", drip=60_000)
+    served.fault("sw.js", drip=20_000)
     second.open(served.url + "about/")
     wait_begun(served, "sw.js")
     attempt(second, "about:blank")

@@ -26,6 +26,7 @@ from tests.faults.reader import (
     expect_whole,
     save,
     version_of,
+    wait_asked,
 )
 
 BOARD = "<title>Board</title><h1>The neighbour's board</h1>"
@@ -43,10 +44,11 @@ def test_L1_a_guide_inside_the_reach_of_another(host: Hosts, guide: Path, versio
     served = host()
     shutil.copytree(version_two, served.folder / "tromso")
     save(engine, served.url)
-    served.fault("tromso/sw.js", delay=2)
+    served.fault("tromso/sw.js", hold=True)
     engine.open(served.url + "tromso/")
     assert engine.evaluate(STATE) in ("none", "saving")
     assert "opens without" not in engine.evaluate(FOOT)
+    served.heal()
     wait_for(engine, STATE, "complete")
     assert engine.evaluate(VERSION) == version_of(version_two)
     assert engine.evaluate(SCOPES) == [served.url, served.url + "tromso/"]
@@ -99,6 +101,7 @@ def test_L4_a_neighbour_that_wants_a_password(host: Hosts, engine: PlaywrightEng
         wait_for(reader, HEADING, "The neighbour's board")
     else:  # its driver types nothing, so the browser's question stays open: what was refused is never shown
         assert reader.evaluate(HEADING) != "A password is needed"
+        wait_asked(served, "board/", times=2)
         assert served.paths().count("board/") == 2
     reader.close()
 
@@ -213,7 +216,7 @@ def test_L9_a_download_with_the_host_gone(
     served.kill()
     engine.open(served.url + "keep/")
     engine.evaluate("document.querySelector('a[download]').click()")
-    wanted, end = (guide / "numbers.vcf").read_bytes(), time.monotonic() + 20
+    wanted, end = (guide / "numbers.vcf").read_bytes(), time.monotonic() + 60
     while not (folder / "numbers.vcf").is_file() or (folder / "numbers.vcf").read_bytes() != wanted:
         assert time.monotonic() < end, list(folder.glob("*"))
         engine.evaluate("new Promise((resolve) => setTimeout(resolve, 100))")

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from tests.faults.reader import (
     expect_nothing_saved,
     expect_numbers,
     expect_whole,
+    open_until,
     save,
 )
 from tests.faults.stored import stored_workers, wait_stored
@@ -121,14 +121,8 @@ def expect_nothing_wrong(engine: Engine, url: str) -> None:
 def expect_mended(engine: Engine, served: FaultHost, guide: Path) -> None:
     """With the host back, opened again and again as a reader would, the copy is whole by itself."""
     served.start()
-    end = time.monotonic() + 60
-    while True:
-        attempt(engine, served.url)
-        try:
-            wait_for(engine, STATE, "complete", seconds=25)
-            break
-        except AssertionError:
-            assert time.monotonic() < end
+    # A worker that is silent is waited for twice ten seconds, and the new one has to arrive and to take over.
+    open_until(engine, served.url, f"{STATE} === 'complete'", seconds=150, each=50)
     expect_bytes(engine, served.url, guide)
     engine.close()
 
@@ -153,6 +147,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("name", engines.NAMES)
 def test_J4_a_stored_number_changes(
     host: Hosts, guide: Path, request: pytest.FixtureRequest, tmp_path: Path, name: str
@@ -164,6 +159,7 @@ def test_J4_a_stored_number_changes(
     expect_mended(engine, served, guide)
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("how", CHANGES)
 @pytest.mark.parametrize("name", engines.NAMES)
 def test_J5_a_stored_worker_is_damaged(

@@ -25,10 +25,11 @@ from tests.faults.reader import (
     expect_whole,
     save,
     version_of,
+    wait_asked,
     wait_version,
 )
 from tests.faults.test_newer_version import NEW
-from tests.faults.test_storage import CHECK, RESULT, watch
+from tests.faults.test_storage import RESULT, check, watch
 
 EDITION = "document.documentElement.dataset.edition"
 
@@ -103,8 +104,8 @@ def test_M4_the_copy_is_checked_while_a_newer_version_takes_over(
           };
         })()"""
     )
-    engine.evaluate(CHECK)
-    wait_for(engine, RESULT, "whole", 60)
+    check(engine)
+    wait_for(engine, RESULT, "whole", seconds=90)
     wait_version(engine, version_two)
 
 
@@ -129,7 +130,7 @@ def early_commit(tmp_path_factory: pytest.TempPathFactory) -> Path:
         f"""const pages = {json.dumps(pages)};
 addEventListener("install", (event) => event.waitUntil(skipWaiting()));
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
-addEventListener("message", (event) => event.waitUntil(new Promise((resolve) => setTimeout(resolve, 100))));
+addEventListener("message", () => {{}});
 addEventListener("fetch", (event) => {{
   const path = new URL(event.request.url).pathname.slice(new URL(registration.scope).pathname.length);
   if (event.request.method === "GET" && path in pages)
@@ -141,18 +142,29 @@ addEventListener("fetch", (event) => {{
     return folder
 
 
+# Chromium stops the old worker as soon as it has nothing to do. A question that comes just then starts it anew, as if
+# it were to stay, and the new one waits. So the page asks all the time, and is quiet half a second after the new one is
+# installed, before that asks again to take over: Chromium heeds it once only (service_worker_version.cc, SkipWaiting),
+# and once among the questions would be lost like the first. With 3 s of questions M9 failed so, by chance.
+ASKING = """(async () => {
+  window.old = navigator.serviceWorker.controller;
+  const asking = setInterval(() => window.old.postMessage("a question"), 1);
+  const registration = await navigator.serviceWorker.getRegistration();
+  registration.onupdatefound = () => {
+    registration.installing.onstatechange = () => setTimeout(() => clearInterval(asking), 500);
+  };
+})()"""
+
+
 def test_M9_an_old_page_keeps_its_old_worker_busy(host: Hosts, guide: Path, early_commit: Path, engine: Engine) -> None:
     """A page of an early version reminds nobody: the new worker itself asks again to take over, within a minute."""
     served = host(folder=early_commit)
     engine.open(served.url)
     engine.evaluate("navigator.serviceWorker.register('sw.js').then(() => null)")
     wait_for(engine, "navigator.serviceWorker.controller !== null")
-    engine.evaluate("void (window.old = navigator.serviceWorker.controller)")
-    engine.evaluate("void (window.asking = setInterval(() => window.old.postMessage('a question'), 10))")
+    engine.evaluate(ASKING)
     served.deploy(guide)
     assert engine.evaluate(UPDATE) != "refused"
-    time.sleep(3)
-    engine.evaluate("clearInterval(window.asking)")
     turns = "[r.installing, r.waiting, r.active].map((it) => it === window.old ? 'old' : it && it.state)"
     settled = f"navigator.serviceWorker.getRegistration().then((r) => {turns})"
     wait_for(engine, settled, [None, None, "activated"], seconds=60)
@@ -185,8 +197,9 @@ def test_M7_inside_another_page(host: Hosts, engine: Engine) -> None:
     )
     served.forget()
     engine.open(other.url + "frame.html")
+    wait_asked(served, "")
     time.sleep(4)
-    assert "" in served.paths() and "sw.js" not in served.paths()
+    assert "sw.js" not in served.paths()
     if isinstance(engine, PlaywrightEngine):
         frame = engine.page.frames[1]
         assert frame.evaluate(STATE) == "framed"

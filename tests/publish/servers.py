@@ -159,7 +159,7 @@ def _started(name: str, text: str, root: Path, prefix: str, work: Path, port: in
             yield
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 def _nginx(text: str, work: Path) -> list[str | Path]:
@@ -182,7 +182,7 @@ def _apache(root: Path, work: Path, port: int) -> list[str | Path]:
 
 
 def wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while not answers(port):
         assert process.poll() is None and time.monotonic() < end, log.read_text()
         time.sleep(0.02)

@@ -78,4 +78,4 @@ def test_the_configuration_serves_what_was_built(tmp_path: Path) -> None:
             assert verify(f"http://127.0.0.1:{port}/", lambda line: None) == []
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)

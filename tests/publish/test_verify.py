@@ -178,10 +178,10 @@ def test_a_redirected_worker_is_named_with_its_target(host: Callable[[str], str]
 
 
 def test_a_host_that_sends_bytes_for_ever_is_left(host: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "SECONDS", 0.5)
+    monkeypatch.setattr(asking, "SECONDS", 3)  # every other file is sent in this time, on a busy machine too
     monkeypatch.setattr(asking, "_MOST_BYTES", 10**9)
     found = verify(host("drips"), lambda line: None)
-    assert [(finding.code, finding.message) for finding in found] == [("not-served", "not sent within 0.5 seconds")]
+    assert [(finding.code, finding.message) for finding in found] == [("not-served", "not sent within 3 seconds")]
 
 
 @pytest.mark.parametrize(
