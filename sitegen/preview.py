@@ -2,7 +2,7 @@
 something is wrong. Nothing is written to disk. The only module that imports livereload.
 
 Three things differ from what is published: the worker is the one that removes itself, so that yesterday's copy is never
-shown; the security policy is left out, so that the reload script may run; and /components/ shows every component.
+shown; the security policy is left out, so that the reload scripts may run; and /components/ shows every component.
 """
 
 import logging
@@ -34,6 +34,13 @@ _NO_STORE = [("Cache-Control", "no-store")]
 _PAUSE_SECONDS, _MOVING_SECONDS = 0.05, 0.02
 # After the last save: then what is made of finished pages is made and checked too.
 _QUIET_SECONDS = 3
+# How often there was something to show. A page asks that when it has been connected: nobody has told it what was saved
+# after it was sent and before.
+_TURN = "preview-turn"
+_LATE = (
+    '<script>document.addEventListener("LiveReloadConnect",()=>fetch("/%s").then((it)=>it.text())'
+    '.then((turn)=>turn==="%d"||location.reload()))</script>'
+)
 _NOTHING = b"<!doctype html><head></head><body>Nothing is built yet."
 
 
@@ -53,6 +60,7 @@ class Preview:
         self.problems = ""
         self.left: frozenset[str] = frozenset()
         self.language = ""
+        self.turn = 0
 
     def rebuild(self) -> None:
         """Builds again. Whatever goes wrong is reported; the preview goes on with the last good build.
@@ -60,6 +68,7 @@ class Preview:
         What is looked at comes first; the rest is left until it is asked for, or until nobody saves any more.
         """
         files, self.left = None, frozenset()
+        self.turn += 1
         if self.files:
             try:
                 files, self.left = make_preview(self.project, self.drawn, self.files, self.language)
@@ -78,6 +87,7 @@ class Preview:
             return False
         self.left = frozenset()
         self._build(quiet=True)
+        self.turn += bool(self.problems)
         return bool(self.problems)
 
     def _build(self, quiet: bool = False) -> None:
@@ -103,6 +113,8 @@ class Preview:
         path = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace").lstrip("/")
         if path == "sw.js":
             return self._answer(start_response, "200 OK", "text/javascript", self._worker())
+        if path == _TURN:
+            return self._answer(start_response, "200 OK", "text/plain", str(self.turn).encode())
         if path not in self.files and any(file.startswith(f"{path}/") for file in self.files):
             start_response("301 Moved Permanently", [("Location", f"/{quote(path)}/"), *_NO_STORE])
             return [b""]
@@ -137,11 +149,12 @@ class Preview:
 
     def _page(self, content: bytes) -> bytes:
         content = _POLICY.sub(b"", content, count=1)
+        late = (_LATE % (_TURN, self.turn)).encode()
         if not self.problems:
-            return content
+            return _BODY.sub(lambda match: match[0] + late, content, count=1)
         style = "margin:0;padding:1rem;background:#fff3cd;color:#000;font:0.875rem/1.5 monospace;white-space:pre-wrap"
         box = f'<pre role="alert" style="{style}">{escape(self.problems)}</pre>'.encode(errors="backslashreplace")
-        return _BODY.sub(lambda match: match[0] + box, content, count=1)
+        return _BODY.sub(lambda match: match[0] + late + box, content, count=1)
 
     def _answer(
         self, start_response: Callable[..., Any], status: str, media_type: str, content: bytes

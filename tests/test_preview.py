@@ -96,7 +96,21 @@ def test_the_security_policy_is_left_out_so_that_the_reload_script_may_run(previ
         shown, published = ask(preview, path).text, small_output()[file].decode()
         assert "Content-Security-Policy" not in shown
         assert "Content-Security-Policy" in published
-        assert shown == "".join(line for line in published.splitlines(True) if "Content-Security-Policy" not in line)
+        rest = "".join(line for line in published.splitlines(True) if "Content-Security-Policy" not in line)
+        assert without_question(shown) == rest != shown
+
+
+def without_question(shown: str) -> str:
+    """The page without the script that asks whether there is something newer."""
+    return re.sub(r'<script>document\.addEventListener\("LiveReloadConnect".*?</script>', "", shown, count=1)
+
+
+def test_a_page_knows_what_it_was_sent_and_may_ask_whether_that_is_still_so(preview: Preview, home: Path) -> None:
+    before = ask(preview, "/preview-turn").text
+    assert f'turn==="{before}"' in ask(preview, "/").text
+    edit(home, "content/pages/emergency.md", "Call](phone:ambulance)", "Call](phone:<b>)")
+    preview.rebuild()
+    assert ask(preview, "/preview-turn").text != before, "a problem is something to show"
 
 
 @pytest.mark.parametrize("path", ["/emergency", "/icons"])
@@ -147,10 +161,11 @@ def test_a_broken_save_keeps_the_last_good_page_and_shows_what_is_wrong(preview:
         assert shown.index("<body") < shown.index(box) < shown.index('<nav class="call-bar"')
         assert "content/pages/emergency.md:8: " in box and "[raw-html]" in box and "nothing was written." in box
         assert "&lt;b&gt;" in box and "<b>" not in box
-    assert ask(preview, "/emergency/").text.replace(box + "</pre>", "") == good
+    shown = ask(preview, "/emergency/").text.replace(box + "</pre>", "")
+    assert without_question(shown) == without_question(good)
     edit(home, "content/pages/emergency.md", "(phone:<b>)", "(phone:ambulance)")
     preview.rebuild()
-    assert ask(preview, "/emergency/").text == good
+    assert without_question(ask(preview, "/emergency/").text) == without_question(good)
 
 
 def test_a_good_save_is_shown_and_told(home: Path) -> None:

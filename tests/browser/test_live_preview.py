@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import expect_answer, open_saved
 from tests.browser.fixtures import ROOT, build
@@ -105,6 +105,20 @@ def test_every_kind_of_save_is_shown_in_the_open_page(preview: Preview, page: Pa
     preview.save_heard(page, "static/js/copy.js", '"use strict";', '"use strict";\n  document.title = "Scripted";')
     expect(page).to_have_title("Scripted")
     assert not errors
+
+
+def test_a_save_is_shown_that_came_before_the_page_listened(preview: Preview, page: Page) -> None:
+    """Whoever saves twice in a row saves while the page of the first time is on its way."""
+    held: list[Route] = []
+    page.route("**/livereload.js*", lambda route: held.append(route))
+    page.goto(preview.url, wait_until="commit")
+    while not held:  # the text of before has arrived; the script that listens has not
+        page.wait_for_timeout(50)
+    preview.save("content/pages/index.md", "title: Who to call", "title: Today")
+    preview.wait_until_it_shows("Today")
+    held[0].continue_()
+    page.unroute("**/livereload.js*")
+    expect(page.locator("h1")).to_have_text("Today")
 
 
 def test_a_broken_save_is_told_in_the_page_and_the_last_good_text_stays(preview: Preview, page: Page) -> None:
