@@ -167,6 +167,17 @@ def test_exchanged_ids_are_found() -> None:
         ("[](phone:police) fire, [](phone:fire) police", 1),
         ("Need **firefighters**? [](phone:police)", 1),
         ("Call [](phone:fire) for the police.", 1),
+        ("Fire! Call [](phone:police).", 1),
+        ("There is a fire. Call [](phone:ambulance).", 1),
+        ("Is there a fire? Go out. Stay there.\nCall [](phone:ambulance).", 2),
+        ("## Fire\n\nCall [](phone:police).", 3),
+        ("Fire:\n\nCall [](phone:police).", 3),
+        ("If there is a fire:\n\n1. Go out.\n2. Call [](phone:police).", 4),
+        ("Need an ambulance? Call [](phone:out-of-hours).", 1),
+        ("- [Danger to life:](phone:out-of-hours)", 1),
+        ("- [Danger to life](phone:police)", 1),
+        ("Fire: [](spoken:police)", 1),
+        ("Call [the police](phone:out-of-hours).", 1),
     ],
 )
 def test_a_sentence_that_means_another_service_is_found(text: str, line: int) -> None:
@@ -185,7 +196,92 @@ def test_a_sentence_that_means_another_service_is_found(text: str, line: int) ->
         "If the ambulance does not answer, call the police, [](phone:police).",
         "- Police: [](phone:police)\n- Fire: [](phone:fire)",
         "[](phone:out-of-hours) is not the police.",
+        "Call [](phone:ambulance) or [the police](phone:police).",
     ],
 )
 def test_a_sentence_that_means_what_it_dials_passes(text: str) -> None:
     assert page_problems(text) == []
+
+
+HELPLINE = """
+  poison:
+    name: Poison line
+    label: Poison
+    number: "22 59 13 00"
+    group: helpline
+    reaches: Advice about poison.
+    source: authority
+    confidence: high
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is a fire. Call [](phone:fire). In danger to life, call [](phone:ambulance).",
+        "## Fire\n\nGo out. If the house is closed, call [](phone:fire).\n\nThen wait. No help? Call [](phone:police).",
+        "## Police\n\nWho is hurt? For an ambulance, call [](phone:ambulance).",
+        "The police are on their way. Something else? Call [](phone:police) or [](phone:ambulance).",
+        "If it is no case for an ambulance:\n\n- [The legevakt](phone:out-of-hours)",
+    ],
+)
+def test_what_is_said_before_a_number_may_be_about_it_or_not(text: str) -> None:
+    assert [problem for problem in page_problems(text) if problem.code == "service-mismatch"] == []
+
+
+def test_a_helpline_is_no_emergency_service() -> None:
+    """Neither by its name, nor in a sentence that names one."""
+    more = ("\nfacts:\n", f"{HELPLINE}\nfacts:\n")
+    assert codes(more) == []
+    for key, said in (("name: Poison line", "name: Police"), ("label: Poison", "label: Ambulance")):
+        assert codes(("\nfacts:\n", f"{HELPLINE.replace(key, said)}\nfacts:\n")) == ["service-label"]
+    belongs = HELPLINE.replace("label: Poison", "label: Police by day").replace("name: Poison line", "name: Police")
+    belongs = belongs.replace("    group", "    about: police\n    group")
+    assert codes(("\nfacts:\n", f"{belongs}\nfacts:\n")) == []
+    wrong = HELPLINE.replace("Advice about poison.", "Need the police? Call [](phone:poison).")
+    assert site_codes(f"{wrong}\nfacts:\n") == ["service-mismatch"]
+
+
+def site_codes(facts: str) -> list[str]:
+    """What is wrong with the small site when this stands in the place of the line `facts:` of guide.yaml."""
+    try:
+        small_site({"guide.yaml": ("\nfacts:\n", facts)})
+    except BuildError as error:
+        return [it.code for it in error.problems]
+    return []
+
+
+@pytest.mark.parametrize("key", ["name: Out-of-hours doctor", "label: Legevakt"])
+@pytest.mark.parametrize("word", ["Ambulance", "Police station", "Fire"])
+def test_a_line_that_is_no_emergency_number_is_not_called_one(key: str, word: str) -> None:
+    assert codes((key, f"{key.split(':')[0]}: {word}")) == ["service-label"]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("heading: Call [](digits:ambulance) now if", "heading: Call [](spoken:police) now if"), "card-number"),
+        (("advice: Say where you are first.", "advice: If in doubt, call [](phone:police)."), "card-number"),
+    ],
+)
+def test_the_emergency_card_says_one_number_in_all_its_texts(change: tuple[str, str], code: str) -> None:
+    assert codes(change) == [code]
+
+
+def test_what_people_search_and_where_they_go_have_their_own_numbers() -> None:
+    smoke = "\nsearch:\n  smoke:\n    words: [Smoke, house on fire]\n    phone: {}\n\nfacts:\n"
+    assert site_codes(smoke.format("fire")) == []
+    assert site_codes(smoke.format("police")) == ["service-mismatch"]
+    place = (
+        "\nplaces:\n  clinic:\n    name: The clinic\n    kind: {}\n    phone: {}\n    address: [Street 1]\n"
+        "    source: authority\n    confidence: high\n\nfacts:\n"
+    )
+    assert site_codes(place.format("clinic", "out-of-hours")) == []
+    assert site_codes(place.format("police-station", "police")) == []
+    assert site_codes(place.format("clinic", "police")) == ["service-mismatch"]
+    assert site_codes(place.format("fire-station", "police")) == ["service-mismatch"]
+
+
+def test_a_language_whose_words_for_the_services_are_not_known_is_refused() -> None:
+    found = problems(("language: en", "language: fr"))
+    assert [it.code for it in found] == ["bad-language"] and "service_words.yaml" in found[0].hint

@@ -145,6 +145,10 @@ def test_a_guide_may_be_written_in_norwegian_first(tmp_path: Path) -> None:
 
 def test_a_language_without_words_for_the_templates_is_told(tmp_path: Path) -> None:
     home = make_home(tmp_path)
-    edit(home, "content/guide.yaml", "language: en", "language: fr")
+    edit(home, "content/guide.yaml", "language: en", "language: fi")
+    labels = (("label: Ambulance", "Ambulanssi"), ("label: Police", "Poliisi"), ("label: Fire", "Palo"))
+    for label, word in labels:
+        edit(home, "content/guide.yaml", f"    {label}", f"    label: {word}")
+        edit(home, "content/guide.yaml", f"    {label.replace('label', 'name')}", f"    name: {word}")
     (found,) = build_problems(home)
-    assert (found.code, found.message) == ("bad-language", "the templates have no words in 'fr'")
+    assert (found.code, found.message) == ("bad-language", "the templates have no words in 'fi'")

@@ -7,7 +7,7 @@ is shown in the source language again. Nothing of ours has to remember what was 
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -27,6 +27,10 @@ _TARGET = re.compile(r"\]\(([^)\s]*)\)")
 _LINE = re.compile(r'#.*|(?:(?:msgid|msgstr|msgctxt|msgid_plural|msgstr\[\d\])\s+)?"(?:[^"\\]|\\.)*"|')
 _DIGITS = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"\{[a-z0-9]+\}|___")
+# What shows a number, and what a template prints: each has its place among the words.
+_IN_ORDER = re.compile(r"\]\(((?:phone|digits|spoken):[^)\s]*)\)|(\{[0-9]+\})")
+# Words that a program picks one of, by its place: zero|one|two.
+_WORD_LIST = re.compile(r"[^|]+(?:\|[^|]+){2,}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +102,29 @@ def _problems(source: str, translation: str, location: Location) -> list[Problem
         _problem(location, "translation-number", _DIGITS, bare, "keep every number as it is in the source, in 0 to 9"),
         _problem(location, "translation-placeholder", _PLACEHOLDER, texts, "keep ___ and {names} as in the source"),
     )
-    return [problem for problem in found if problem]
+    whole = [problem for problem in found if problem]
+    return whole or [*_order_problems(source, translation, location), *_list_problems(source, translation, location)]
+
+
+def _order_problems(source: str, translation: str, location: Location) -> Iterator[Problem]:
+    """Two right numbers that changed places are two wrong ones: each stands where it stands in the source."""
+    ours, theirs = (_IN_ORDER.findall(text) for text in (source, translation))
+    if ours != theirs:
+        moved = next("".join(it) for it, other in zip(ours, theirs, strict=False) if it != other)
+        message = f"the translation of {source[:40]!r} has {moved} in another place"
+        hint = "keep the numbers in the order of the source; build the sentence around them"
+        yield Problem(location, "translation-pointer", message, hint)
+
+
+def _list_problems(source: str, translation: str, location: Location) -> Iterator[Problem]:
+    """A list of words, of which a program picks one: as many as in the source, and no two alike."""
+    if not _WORD_LIST.fullmatch(source):
+        return
+    ours, theirs = (text.split("|") for text in (source, translation))
+    if len(ours) != len(theirs) or len(set(theirs)) < len(set(ours)) or not all(it.strip() for it in theirs):
+        message = f"the translation of {source[:40]!r} has other words: {len(ours)} are needed, each once"
+        hint = "one word for each of the source, in the same order, with | between them"
+        yield Problem(location, "translation-placeholder", message, hint)
 
 
 def _problem(

@@ -48,18 +48,7 @@ def _table(document: Document) -> dict[str, dict[str, str]]:
     return table
 
 
-def _words(document: Document) -> dict[str, dict[str, str]]:
-    """Language → service → the word for it."""
-    words = document.group("words")
-    return {
-        language: {it: document.text("words", language, it) for it in document.group("words", language)}
-        for language in words
-    }
-
-
-_DOCUMENT = read_yaml(Path(__file__).with_name(_FILE), f"sitegen/content/{_FILE}")
-SERVICES = _table(_DOCUMENT)
-SERVICE_WORDS = _words(_DOCUMENT)
+SERVICES = _table(read_yaml(Path(__file__).with_name(_FILE), f"sitegen/content/{_FILE}"))
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,7 @@ class Phone(Sourced):
 
     `abroad` is the same line from a foreign phone (+ and the country code before the same digits), or another line, if
     `abroad_line` says so. `repeated` is the number typed again from a second source, so that a wrong digit is found.
+    `about` is the service that a line belongs to which is not its emergency number (the police, when it is not urgent).
     `carried` puts it among the numbers to carry: on the poster, the card to cut out and in the contact cards.
     """
 
@@ -132,6 +133,7 @@ class Phone(Sourced):
     abroad_line: Literal["other"] | None = None
     repeated: Number | None = None
     service: Service | None = None
+    about: Service | None = None
     group: Literal["emergency", "health", "helpline", "other"]
     reaches: Line
     hours: Text | None = None

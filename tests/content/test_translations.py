@@ -133,6 +133,35 @@ def test_a_service_keeps_its_number_in_the_other_language_too(content: Path) -> 
     assert {problem.code for problem in caught.value.problems} == {"service-label"}
 
 
+TWO = "Fire? Call [](phone:fire). Need the police? Call [](phone:police)."
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "code"),
+    [
+        (TWO, "Brann? Ring [](phone:fire). Politi? Ring [](phone:police).", ""),
+        (TWO, "Politi? Ring [](phone:police). Brann? Ring [](phone:fire).", "translation-pointer"),
+        ("Press {1} times, give {2} breaths.", "Trykk {2} ganger, blås {1} ganger.", "translation-pointer"),
+        ("Press {1} times, give {2} breaths.", "Trykk {1} ganger, blås {2} ganger.", ""),
+        ("{distance} {direction} of {name}", "{name}: {distance} {direction}", ""),
+        ("zero|one|two", "null|en|to", ""),
+        ("zero|one|two", "null|en|en", "translation-placeholder"),
+        ("zero|one|two", "en|to", "translation-placeholder"),
+        ("zero|one|two", "null||to", "translation-placeholder"),
+    ],
+)
+def test_what_a_program_or_a_reader_finds_by_its_place_keeps_it(
+    tmp_path: Path, source: str, text: str, code: str
+) -> None:
+    (tmp_path / "nb.po").write_text(po({source: text}))
+    try:
+        read_catalog(tmp_path / "nb.po", "nb.po", "nb")
+    except BuildError as error:
+        assert [problem.code for problem in error.problems] == [code]
+    else:
+        assert not code
+
+
 def test_a_language_that_nobody_knows_is_told(content: Path) -> None:
     edit(content.parent, "content/guide.yaml", "  ar: {", "  qq: {")
     with pytest.raises(BuildError) as caught:

@@ -4,19 +4,22 @@ import re
 from collections.abc import Iterator
 
 from sitegen.content.guide import Draft
-from sitegen.content.phone_numbers import SERVICE_WORDS, parse_number, reached_with, service_number
 from sitegen.content.phone_numbers import SERVICES as NUMBERS_BY_COUNTRY
+from sitegen.content.phone_numbers import parse_number, reached_with, service_number
 from sitegen.content.records import SERVICES, Phone
+from sitegen.content.service_words import has_words, services_named, word_of
 from sitegen.problems import Problem
 
 
 def phone_problems(draft: Draft) -> Iterator[Problem]:
     """What is wrong with the phones beyond the form of their entries; an unknown country first."""
     yield from _country_problems(draft)
+    yield from _language_problems(draft)
     yield from _service_problems(draft)
     yield from _missing_services(draft)
     for name, phone in draft.valid.phones.items():
         yield from _id_problems(draft, name, phone)
+        yield from _label_problems(draft, name, phone)
         yield from _abroad_problems(draft, name, phone)
         yield from _repeated_problems(draft, name, phone)
     yield from _same_number_problems(draft)
@@ -41,6 +44,14 @@ def _country_problems(draft: Draft) -> Iterator[Problem]:
         hint = f"known: {known}; a new country is a row in sitegen/content/emergency_numbers.yaml"
         message = f"no emergency numbers are known for {draft.country!r}"
         yield Problem(draft.document.at("site", "country"), "unknown-country", message, hint)
+
+
+def _language_problems(draft: Draft) -> Iterator[Problem]:
+    """Without the words for the services nobody would notice two right numbers under each other's names."""
+    if draft.language and not has_words(draft.language):
+        message = f"the words for ambulance, police and fire are not known in {draft.language!r}"
+        hint = "somebody who speaks it adds them to sitegen/content/service_words.yaml"
+        yield Problem(draft.document.at("site", "language"), "bad-language", message, hint)
 
 
 def _service_problems(draft: Draft) -> Iterator[Problem]:
@@ -78,27 +89,29 @@ def _reach_problems(draft: Draft, name: str, phone: Phone) -> Iterator[Problem]:
         message = f"the number of {phone.service!r} is {right} in {draft.country}, not {phone.number.formatted}"
         hint = "compare both with the official page; a wrong emergency number costs a life"
         yield Problem(draft.document.at("phones", name, "number"), "emergency-number", message, hint)
-    elif right:
-        yield from _label_problems(draft, name, phone)
 
 
 def _label_problems(draft: Draft, name: str, phone: Phone) -> Iterator[Problem]:
-    """Name and label of a button have to say what its number reaches, where the language's word is known."""
-    words = SERVICE_WORDS.get(draft.language, {})
-    service = phone.service or ""
-    reached = reached_with(service, draft.country)
-    for key, text in (("name", phone.name), ("label", phone.label)) if service in words else ():
-        others = [
-            word for other, word in words.items() if other not in reached and re.search(rf"\b{word}\b", text.lower())
-        ]
+    """Name and label say what the number reaches, and no service that it does not reach."""
+    service, language, known = phone.service or "", draft.language, NUMBERS_BY_COUNTRY.get(draft.country, {})
+    if not known or phone.number.digits != known.get(service, phone.number.digits):
+        return  # what it reaches nobody can say, or another number was meant: that is told already
+    own = reached_with(service, draft.country) if service else frozenset[str]()
+    own |= {it for it, number in known.items() if number == phone.number.digits}
+    allowed = own | {phone.about, "out-of-hours"}  # a doctor on duty is a name that many a line may have
+    must = own - {"out-of-hours"} if word_of(service, language) else frozenset()
+    for key, text in (("name", phone.name), ("label", phone.label)):
+        named = services_named(text, language)
+        others = [it for it in named if it not in allowed]
         message = ""
-        if not any(words.get(it, " ") in text.lower() for it in reached):
-            message = f"the {key} {text!r} does not say {words[service]!r}, which this number reaches"
+        if must and not must & {*named}:
+            message = f"the {key} {text!r} does not say {word_of(service, language)!r}, which this number reaches"
         elif others:
-            message = f"the {key} {text!r} says {others[0]!r} too, which another number reaches"
+            message = f"the {key} {text!r} says {word_of(others[0], language)!r}, which another number reaches"
         if message:
             hint = "a right number under a wrong name is a wrong number: compare both with the official page"
-            yield Problem(draft.document.at("phones", name, key), "service-label", message, hint)
+            about = "" if phone.service else f"; if it belongs to that service, add `about: {others[0]}`"
+            yield Problem(draft.document.at("phones", name, key), "service-label", message, hint + about)
 
 
 def _id_problems(draft: Draft, name: str, phone: Phone) -> Iterator[Problem]:

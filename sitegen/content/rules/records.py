@@ -176,20 +176,33 @@ def _id_problems(name: str | None, kind: str, targets: Targets, location: Locati
 
 
 def _call_problems(draft: Draft, level: str, card: CareLevel) -> Iterator[Problem]:
-    """The emergency card calls the ambulance, and no card shows one number in its heading while it calls another."""
+    """The emergency card calls the ambulance and nothing else; no card shows one number and calls another."""
     phones = draft.ids("phones")
-    calls_ambulance = draft.document.text("phones", card.phone or "", "service") == "ambulance"
-    if level == "emergency" and not calls_ambulance:
+    called = draft.document.text("phones", card.phone or "", "service")
+    if level == "emergency" and called != "ambulance":
         if phones and (not card.phone or card.phone in phones):
             message = "the emergency card does not call the ambulance service"
             hint = "its `phone:` has to be the phone with `service: ambulance`"
             yield Problem(draft.document.at("care_levels", level, "phone"), "emergency-card", message, hint)
         return
-    for reference in card.heading.references:
-        if reference.kind in ("phone", "digits") and reference.name in phones and reference.name != card.phone:
+    # The emergency card says one number only, whatever it says.
+    texts = (card.heading, card.advice) if level == "emergency" else (card.heading,)
+    shown = [it for text in texts if text for it in text.references if it.shows_number and it.name in phones]
+    for reference in shown:
+        if reference.name != card.phone:
             message = f"the heading shows the number of {reference.name!r}, the card calls {card.phone or 'nobody'!r}"
             hint = "heading and `phone:` name the same phone"
             yield Problem(draft.document.at("care_levels", level, "heading"), "card-number", message, hint)
+    number = draft.document.text("phones", card.phone or "", "number")
+    is_urgent = called in ("ambulance", "police", "fire") and number == _number_of(called, draft)
+    if level != "emergency" and is_urgent and not shown:
+        message = f"the card {level!r} calls {card.phone!r}, an emergency number"
+        hint = "what is not an emergency is for the out-of-hours doctor, or the GP"
+        yield Problem(draft.document.at("care_levels", level, "phone"), "emergency-card", message, hint)
+
+
+def _number_of(service: str, draft: Draft) -> str:
+    return NUMBERS_BY_COUNTRY.get(draft.country, {}).get(service, "")
 
 
 def _sign_problems(draft: Draft, level: str, card: CareLevel) -> Iterator[Problem]:
