@@ -23,6 +23,7 @@ places:
     name: House
     address: [Street]
     phone: police
+    kind: police-station
     source: house
     confidence: low
 """
