@@ -1,12 +1,13 @@
 """The way from content to output: load, render, bundle, check. Nothing is written here."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sitegen.bundle import archive, checksums, plain_text, single_file
 from sitegen.bundle.sitemap import make_robots, make_sitemap
 from sitegen.bundle.worker import make_worker, marked, switch_off
+from sitegen.check.beside import host_call_problems, host_place_problems
 from sitegen.check.output import check_output, check_pages
 from sitegen.content.model import NOT_FOUND, Site
 from sitegen.drawing import Bundle, Drawn, Made, draw, joined
@@ -92,8 +93,9 @@ def _worker(project: Project, site: Site, bundle: Bundle, translations: Sequence
     return make_worker(bundle.carried, bundle.editions, bundle.shared, phones, project.static, display, others)
 
 
-def host_problems(host: Collection[str], files: Collection[str], display: str) -> Iterator[Problem]:
-    """Every host file in the place of a file of the guide, or of a folder of it, or the other way round.
+def host_problems(host: Mapping[str, bytes], files: Mapping[str, bytes], display: str) -> Iterator[Problem]:
+    """Every host file in the place of a file of the guide, or of a folder of it, or the other way round;
+    and every one that calls a number that the guide does not.
 
     A host may take capital and small letters for the same.
     """
@@ -105,3 +107,5 @@ def host_problems(host: Collection[str], files: Collection[str], display: str) -
         if other := next(filter(None, others), ""):
             message = f"this file and the guide's {other} have the same place in the output"
             yield Problem(Location(f"{display}/{path}", 0), "duplicate-output", message, "rename or remove this file")
+    yield from host_place_problems(host, files, display)
+    yield from host_call_problems(host, files, display)

@@ -19,10 +19,22 @@ l14|1l4|ll3|l1З|11O|1I3|II2|9ll|O00|99g9|1\u200b1\u200b3|1\u200d13|1\u20631\u20
 +47 22 59 13 08|+4722591308|0047 22591308|225 91 308|22_59_13_08|22~59~13~08|116 118|116-118|116118|11 61 18|02801
 one one four|one-one-four|One, one, four|one.one.four|nine one one|nine-nine-nine|one thirteen|one ten|eleven two
 one hundred and thirteen|hundred and twelve|en en tre|en-en-tre|ett ett två|elleve tre|hundre og tretten|null null null
+jeden jeden dwa|zero zero zero|sto dwanaście|sto dwanascie|dziewięćset jedenaście|jedenaście dwa|sto dwadzieścia trzy
+один один два|одна, одна, три|нуль нуль нуль|сто дванадцять|сто дев'ятнадцять|сто дев’ятнадцять|п’ять п’ять п’ять
+дев’ять один один|девʼять-один-один|дев'ятсот одинадцять|одинадцять два|واحد واحد ثلاثة|تسعة واحد واحد|تسعه واحد واحد
+واحدة واحدة اثنتان|مئة واثنا عشر|مائة وثلاثة عشر|مئة وأحد عشر|مئة وعشرة|تسعمئة وأحد عشر|صفر صفر صفر|أحد عشر ثلاثة
+eins eins zwei|ein eins zwo|neun eins eins|elf drei|hundertzwölf|hundertzwoelf|einhundertzwölf|einhundertundelf
+hundert zwölf|hundert und dreizehn|neunhundertelf|neun neunundneunzig|hundreogtolv|hundreogtretten|etthundreogtolv
+hundretolv|nihundreogelleve|hundre-og-tolv|én én tre|éin éin to|ni en en|ni nittini|hundratolv|etthundratretton
+triple nine|triple zero|double one two|nine double one|nine ninety-nine|nine one-one|one twenty|twelve, three
+one hundred and twenty-three|nine hundred eleven|one oh one|one o one|nought nought nought|naught naught naught
+one, one and three|nine, one and one|en, en og tre|nine 11|nine-11|9 eleven|9-eleven|eleven 3|11-two|9-one-one|1-1-two
+nine 1 1|1 1 three|1-1-to|1 hundred and 12|hundre og 13|1, 1 and 3|1 and 1 and 3|9, 1 og 1|1, 1 i 2|1، 1 و3|9!!|!!2
+Ⅸ Ⅰ Ⅰ|ⅨⅠⅠ|ⅰ-ⅰ-ⅲ|⑪③|⑪ ③|⑨⑪|㈠㈠㈢|一一三|一 一 三|一〇一|幺幺三|㊈㊀㊀|❾❶❶
 """.strip().replace("\n", "|")
 SENTENCES = ("If in doubt, call {}.", "Ring {} now!", "{} is the number.", "Police: {}", "In danger ({}) call.")
 # One form holds the separator of the list itself.
-DISGUISED = [form for form in FORMS.split("|") if form not in ("11", "4", "99g9")] + ["11|4", "1|1|4"]
+DISGUISED = [form for form in FORMS.split("|") if form not in ("11", "4", "99g9")] + ["11|4", "1|1|4", "9||", "||2"]
 
 HONEST = (
     """
@@ -41,6 +53,18 @@ a 10 ml spoon|5 cm wide|80 kg|bus 31 or 32|platform 4|gate 2A|exit 7|row 3, seat
 the number 5 bus
 No. 7|§ 2-1|1/2|1/4|two out of three|at most 5 signs|1 in 4|born after 17 May|3 times a day|a 6-year-old|5–6 p.m.
 7.–8. class|10 km|20 °C|1 m 80 cm|15 min
+jeden z dwóch|dwa lub trzy|dwa, trzy dni|jeden albo dwa razy|o jeden dzień dłużej|o 11 dni|sto osób|trzy-cztery dni
+один або два|два-три дні|одна з двох|п’ять років|дев’ять із десяти|двадцять п’ять|сто людей|у сорок років
+ein oder zwei Tage|zwei bis drei Tage|eins, zwei, drei|hundert Leute|ein zehn Jahre altes Kind|ein 12-jähriges Kind
+واحد أو اثنان|ملف واحد (0.2 م.ب)|واحد، اثنان، ثلاثة|مئة شخص|أحد عشر يوما|خمسة وعشرون|ثلاثة أيام
+en eller to dager|én til to timer|tre-fire dager|seksten, sytten år|det sto 12 personer i kø|kl. 11 to ganger i uka
+en 12-åring|en 12 tommers skjerm|en 17. mai-feiring|mange hundre år|fra 11 to dager|from 11 to 3|1 to 4 hours|1 to 5
+from 11 May to 2 June|May 11 to June 2|11 fire engines|at 11 two nurses come|one 10 ml spoon|one 12 inch screen
+a one ten-minute walk|one 12-hour shift|one twenty-minute call|nine 11 year olds|eleven 2 hour visits
+He has nine. 11 left.|one hundred people|hundreds of people|a hundred years|double room|triple the dose
+two thirty|thirty-two teeth|before 11!|one 18,5 cm piece
+Steps 1, 2 and 4|1, 3 and 5 days|the 11 and 3 year old|11 and 3|one, two and four|one 1 and one 2
+Type Ⅱ|Chapter Ⅳ|½ hour|第一|一月|二十四小时|S05|g11|a || b|9 || 10|room 9, two floors up
 """.strip()
     .replace("\n", "|")
     .split("|")
@@ -79,6 +103,11 @@ def test_no_disguised_number_passes_in_a_text_of_guide_yaml() -> None:
     assert [form for form, reported in found.items() if not reported] == []
 
 
+def test_capitals_hide_no_number() -> None:
+    forms = [form for form in DISGUISED if form.upper() != form and "l" not in form and hard_coded_numbers(form)]
+    assert [form for form in forms if not hard_coded_numbers(f"IN DOUBT, CALL {form.upper()}!\nThen wait.")] == []
+
+
 def test_honest_sentences_are_not_refused() -> None:
     refused = [sentence for sentence in HONEST if "100 m" not in sentence and hard_coded_numbers(sentence)]
     assert refused == []
@@ -115,7 +144,23 @@ def test_amounts_years_and_counts_are_stated_as_facts(value: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["call 911", "113", "112 now", "one one three", "22 59 13 08", "+47 22 59 13 08", "116117", "02800", "999!"],
+    [
+        "call 911",
+        "113",
+        "112 now",
+        "one one three",
+        "TEL 911",
+        "SOS 112",
+        "112 TEL",
+        "911 and NOK 150",
+        "112 to NOK 150",
+        "sto dwanaście",
+        "22 59 13 08",
+        "+47 22 59 13 08",
+        "116117",
+        "02800",
+        "999!",
+    ],
 )
 def test_a_fact_is_no_number_to_call(value: str) -> None:
     assert "hard-coded-number" in codes(("value: under 16", f"value: '{value}'"))
@@ -223,6 +268,8 @@ HELPLINE = """
         "## Police\n\nWho is hurt? For an ambulance, call [](phone:ambulance).",
         "The police are on their way. Something else? Call [](phone:police) or [](phone:ambulance).",
         "If it is no case for an ambulance:\n\n- [The legevakt](phone:out-of-hours)",
+        "## Ambulance\n\nIt can wait? Call [](phone:out-of-hours).",
+        "## Legevakt\n\nIs it serious? Call [](phone:ambulance).",
     ],
 )
 def test_what_is_said_before_a_number_may_be_about_it_or_not(text: str) -> None:

@@ -1,12 +1,14 @@
 """The numbers of the finished output against guide.yaml: in words, in call links and in structured data."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
+from sitegen.check.call_bar import bar_problems, buttons
 from sitegen.check.page_reader import ReadPage
-from sitegen.content.digits import hard_coded_numbers
+from sitegen.check.styles import digits_of_style
+from sitegen.content.digits import GAP, hard_coded_numbers
 from sitegen.content.fields import DIGITS_ARE_FACTS, Record, ValuePath
 from sitegen.content.model import Site
 from sitegen.content.phone_numbers import EMERGENCY_ANYWHERE, PhoneNumber
@@ -15,12 +17,10 @@ from sitegen.content.prose import Prose
 from sitegen.content.records import SERVICES, AedRegister
 from sitegen.problems import Location, Problem
 from sitegen.render.json_ld import json_ld_values
-from sitegen.render.syntax import hiding_selectors
 
-# The last part of a selector that the call bar, something in it or something around it matches.
-_ELEMENT = r"\*|html|:root|body|nav|ul|li|a|bdi|\.page[\w-]*|\.call-bar[\w-]*|\[class[^]]*\]"
-_AROUND_CALLS = re.compile(rf"(?:{_ELEMENT})+(?::[\w-]+(?:\([^)]*\))?)*")
-# A string of a script, or of a style's `content`.
+# Turns the order of the characters after it.
+_TURNED = "\u202e"
+# A string of a script or a style.
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
 
 
@@ -30,8 +30,10 @@ class AllowedNumbers:
     The digits of a list of defibrillators (dates, hours, names) are allowed where that list is shown.
     """
 
-    def __init__(self, site: Site, register: AedRegister | None = None) -> None:
+    def __init__(self, site: Site, register: AedRegister | None = None, translations: Sequence[Site] = ()) -> None:
         guide = site.guide
+        self.own_buttons = buttons(site)
+        self.buttons = {it.language: buttons(it) for it in (*translations, site)}
         numbers = [number for phone in guide.phones.values() for number in (phone.number, phone.abroad) if number]
         self.formatted = frozenset((number.tel, number.formatted) for number in numbers)
         self.targets = frozenset(number.tel for number in numbers)
@@ -54,6 +56,8 @@ class AllowedNumbers:
     def _unknown_in(self, words: str) -> tuple[str, ...]:
         """Every number of three or more digits that no number field states; the public address is not one."""
         words = words.replace(self._address, " ") if self._address else words
+        if _TURNED in words:  # what follows is read from the other end
+            words = f"{words} {GAP} {words[::-1]}"
         return tuple(digits for _, digits in hard_coded_numbers(words) if digits not in self.digits)
 
     def _callable_in(self, code: str) -> tuple[str, ...]:
@@ -72,6 +76,8 @@ def number_problems(found: ReadPage, location: Location, allowed: AllowedNumbers
         for digits in allowed.callable_in(code):
             message = f"a string of the page's script or style holds {digits}, which is not in guide.yaml"
             yield Problem(location, "number-not-in-guide", message, "print the number in the template")
+    for message in (message for style in found.styles for message in digits_of_style(style)):
+        yield Problem(location, "number-not-in-guide", message, "print the number in the template")
     for call in found.calls:
         target = call.target.partition(":")[2]
         if target not in allowed.targets:
@@ -104,17 +110,8 @@ def data_problems(found: ReadPage, location: Location, allowed: AllowedNumbers) 
 
 
 def call_problems(found: ReadPage, location: Location, allowed: AllowedNumbers) -> Iterator[Problem]:
-    if (
-        found.call_bar != allowed.services
-        or [call.target for call in found.calls[: len(allowed.services)]] != allowed.services
-    ):
-        message = "the page does not begin with the call buttons, most serious first"
-        hint = "templates/base.html draws components/call-bar.html before anything else"
-        yield Problem(location, "calls-first", message, hint)
-    for selector in (selector for style in found.styles for selector in hiding_selectors(style)):
-        if _AROUND_CALLS.fullmatch(re.split(r"[\s>+~]+", selector)[-1]):
-            message = f"the style of {selector!r} hides the call buttons"
-            yield Problem(location, "calls-hidden", message, "the calls stay on the first screen of every page")
+    """`found` may be in any language of the guide."""
+    yield from bar_problems(found, location, allowed.services, allowed.buttons.get(found.language, allowed.own_buttons))
 
 
 def _digits_of(record: Record, all_texts: bool) -> Iterator[str]:

@@ -5,15 +5,15 @@ on every page, every link leading somewhere, nothing loaded from elsewhere, and 
 """
 
 import gzip
-import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from posixpath import dirname, join, normpath
 
 from sitegen.bundle import archive, plain_text, single_file, vcard
+from sitegen.check.beside import drawing_problems, manifest_problems, worker_problems
 from sitegen.check.links import inner_link_problems, link_problems
+from sitegen.check.meaning import Meanings, meaning_problems
 from sitegen.check.numbers import AllowedNumbers, call_problems, data_problems, number_problems
 from sitegen.check.page_reader import ReadPage, read_page
 from sitegen.check.picture import picture_problems
@@ -47,6 +47,7 @@ def check_output(site: Site, files: Mapping[str, bytes], budget: Budget, transla
         problems += _late_problems(site, files, translations)
     problems += _problems_beside(site, files, translations)
     problems += _worker_budget(files["sw.js"], budget)
+    problems += worker_problems(files["sw.js"], _allowed(site, translations)[0])
     if problems:
         raise BuildError(problems)
 
@@ -57,23 +58,29 @@ def check_pages(site: Site, files: Mapping[str, bytes], budget: Budget, translat
         raise BuildError(problems)
 
 
-def _allowed(site: Site) -> tuple[AllowedNumbers, AllowedNumbers]:
+def _allowed(site: Site, translations: Sequence[Site] = ()) -> tuple[AllowedNumbers, AllowedNumbers]:
     """The numbers of every page, and those of a page with the list of defibrillators."""
-    allowed = AllowedNumbers(site)
-    return allowed, AllowedNumbers(site, site.aed_register) if site.aed_register else allowed
+    allowed, register = AllowedNumbers(site, None, translations), site.aed_register
+    return allowed, AllowedNumbers(site, register, translations) if register else allowed
 
 
 def _pages_problems(
     site: Site, files: Mapping[str, bytes], budget: Budget, translations: Sequence[Site]
 ) -> list[Problem]:
-    pages = [page for it in (site, *translations) for page in it.pages]
+    sites = (site, *translations)
+    languages = {page.path: it.language for it in sites for page in it.pages}
+    pages = [page for it in sites for page in it.pages]
+    meanings = {it.language: Meanings(it.guide) for it in sites}
     read = {page.path: _read(files[page.path]) for page in pages}
-    allowed, listed = _allowed(site)
+    allowed, listed = _allowed(site, translations)
     problems: list[Problem] = []
     translated, source = replace(budget, page=budget.translated_page), {page.path for page in site.pages}
     for page in pages:
         numbers = listed if "aed-list" in page.body.components else allowed
         problems += _page_problems(page, read, files, numbers, site.base_url)
+        location, language = Location(page.file), languages[page.path]
+        problems += _language_problems(read[page.path], language, location)
+        problems += meaning_problems(read[page.path].words, location, meanings[language])
         own = budget if page.path in source else translated
         problems += _page_budget(page, read[page.path], files[page.path], own)
     return _shared_once(problems, len(pages))
@@ -81,10 +88,13 @@ def _pages_problems(
 
 def _late_problems(site: Site, files: Mapping[str, bytes], translations: Sequence[Site]) -> list[Problem]:
     """What is wrong with the files that are made of finished pages."""
-    listed = _allowed(site)[1]
-    problems = [
-        it for one in (site, *translations) for it in _single_problems(one.prefix + single_file.PATH, files, listed)
-    ]
+    listed = _allowed(site, translations)[1]
+    problems: list[Problem] = []
+    for one in (site, *translations):
+        path = one.prefix + single_file.PATH
+        problems += _language_problems(_read(files[path]), one.language, Location(path))
+        problems += meaning_problems(_read(files[path]).words, Location(path), Meanings(one.guide))
+        problems += _single_problems(path, files, listed)
     if not problems:
         problems += text_problems(files[plain_text.PATH], _read(files[single_file.PATH]), listed)
         problems += archive_problems(files[archive.PATH], files, listed)
@@ -92,11 +102,12 @@ def _late_problems(site: Site, files: Mapping[str, bytes], translations: Sequenc
 
 
 def _problems_beside(site: Site, files: Mapping[str, bytes], translations: Sequence[Site]) -> Iterator[Problem]:
-    """What is wrong with the pictures, the manifests and the contact cards."""
+    """What is wrong with the pictures, the drawings, the manifests and the contact cards."""
     yield from picture_problems(files, site.guide)
     allowed = _allowed(site)[0]
+    yield from drawing_problems(files, allowed)
     for one in (site, *translations):
-        yield from _manifest_problems(one.prefix + MANIFEST, files, allowed)
+        yield from manifest_problems(one.prefix + MANIFEST, files, allowed)
         for path in vcard.card_paths(one):
             yield from card_problems(files[path], path, one.guide)
             yield from card_text_problems(files[path], path, allowed)
@@ -134,6 +145,13 @@ def _form_problems(found: ReadPage, location: Location) -> Iterator[Problem]:
     if not found.title.strip() or not found.language:
         message = "the page has no title or no language"
         yield Problem(location, "missing-title", message, "templates/base.html gives both")
+
+
+def _language_problems(found: ReadPage, language: str, location: Location) -> Iterator[Problem]:
+    """The call buttons are held to the language that a page says it is in."""
+    if found.language and found.language != language:
+        message = f"the page says that it is in {found.language!r}, not in {language!r}"
+        yield Problem(location, "missing-title", message, "templates/base.html says it")
 
 
 def _page_budget(page: Page, found: ReadPage, content: bytes, budget: Budget) -> Iterator[Problem]:
@@ -184,16 +202,3 @@ def _single_problems(path: str, files: Mapping[str, bytes], allowed: AllowedNumb
     yield from call_problems(found, location, allowed)
     yield from _form_problems(found, location)
     yield from inner_link_problems(found, location)
-
-
-def _manifest_problems(path: str, files: Mapping[str, bytes], allowed: AllowedNumbers) -> Iterator[Problem]:
-    location = Location(path)
-    manifest = json.loads(files[path])
-    for icon in manifest["icons"]:
-        if normpath(join(dirname(path), icon["src"])) not in files:
-            message = f"the icon {icon['src']} is not in the output"
-            yield Problem(location, "broken-link", message, "see sitegen/render/assets.py")
-    for words in (manifest["name"], manifest["short_name"], manifest["description"]):
-        for digits in allowed.unknown_in(words):
-            message = f"it shows {digits}, which is not in guide.yaml"
-            yield Problem(location, "number-not-in-guide", message, "see `site:`")

@@ -7,9 +7,9 @@ import functools
 import html
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from sitegen.content.characters import plain_digits
+from sitegen.content.numerals import lines_worth_a_look, spelled_numbers
 from sitegen.content.phone_numbers import EMERGENCY_ANYWHERE, NEVER_A_RANGE
 
 _LINK_TARGET = re.compile(r"\]\([^)]*\)")
@@ -26,26 +26,24 @@ _GAP = re.compile(r"\D+")
 # Letters drawn like digits, in a word that holds a digit too: l14, 1l3, 11O.
 _LETTERED = re.compile(r"(?<!\w)(?=\w*\d)[\dlIOoЗ]{3,}(?!\w)")
 _DRAWN_LIKE = str.maketrans("lIOoЗ", "11003")
-# Zero to nineteen, by language: digits may be spelled out too.
-_NUMERALS = (
-    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-    eighteen nineteen""",
-    """null en to tre fire fem seks sju åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten""",
-    """null ein to tre fire fem seks sju åtte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten""",
-    """noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton""",
-)
+# Bars or exclamation marks drawn like ones; a third bar belongs to a table, and a single mark ends a sentence.
+_BARS = re.compile(r"(?<![\w|])(?:\d\|\||\|\|\d)(?![\w|])")
+_MARKS = re.compile(r"(?<![\w!])(?:9!!|!!\d)(?![\w!])")
+# One digit, and one, and one: no list names the same thing twice. Without an "and" it is one of the groups above.
+_AND = r"(?:\s?[,،]?\s(?:and|og|och|und|i|oraz|та|і|й)\s|[,،]?\s?و\s?)"
+_ONE_BY_ONE = re.compile(rf"(?<![\w.,:/-])(?<![,،] )\d(?:{_AND}|[,،]\s?)\d{_AND}\d(?![\w/]|[.,:-]\d)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-# Everything but letters and digits, and every letter that is not ASCII, ends a word.
-_WORDS_APART = bytes(it if chr(it).isalnum() and it < 128 or it == 95 else 32 for it in range(256))
 _FAR = re.compile(r"(?<=\s)([^\s\d]+\s+[^\s\d]+)\s+(?:[^\s\d]+\s+)+([^\s\d]+\s+[^\s\d]+)(?=\s)")
 _YEAR = re.compile(r"(?<![\d+])(?:19|20)\d\d(?!\d)")
-_CURRENCY = r"(?:\b[A-Z]{3}\b|\bkr\b\.?|[€$£%])"
+_CODES = "NOK|SEK|DKK|ISK|EUR|USD|GBP|PLN|UAH|CHF|CAD|AUD|CZK|HUF|RON|BGN|TRY|JPY|CNY|INR|NZD"
+_CURRENCY = rf"(?:\b(?:{_CODES})\b|\bkr\b\.?|[€$£%])"
 _SUM = r"\d{1,3}(?:[ .,\u00a0]?\d{3})*(?:[.,]\d{2})?(?!\d)"
 _AMOUNT = re.compile(rf"{_CURRENCY}\s?{_SUM}|(?<!\d){_SUM}\s?{_CURRENCY}")
-# What comes before an amount or a measure, in its place: `150 to ||||`.
-_RANGE = re.compile(r"\d{1,4}\s?(?:to|til|till|and|og|och|–|-)\s?(?=\|\|\|\|)")
-_HUNDREDS = (b"hundre", b"hundra")
-_HUNDRED = r"(?:hundred|hundre|hundra)\s+(?:(?:and|og|och)\s+)?"
+# What comes before an amount or a measure, in its place: `150 to ||||`; an "and" belongs to one only after "between".
+_RANGE = re.compile(
+    r"(?:(?<!\d)\d{1,4}\s?(?:to|til|till|–|-)|(?:between|mellom|mellan)\s\d{1,4}\s?(?:and|og|och))\s?(?=\|\|\|\|)",
+    re.IGNORECASE,
+)
 
 
 def hard_coded_numbers(text: str) -> tuple[tuple[int, str], ...]:
@@ -56,9 +54,9 @@ def hard_coded_numbers(text: str) -> tuple[tuple[int, str], ...]:
     """
     if "\n" not in text:
         return tuple((1, digits) for digits in _line_numbers(text))
-    spelled = _may_be_spelled(text)
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if spelled or _may_hold_digits(line)]
-    return tuple((number, digits) for number, line in lines for digits in _line_numbers(line))
+    spelled = lines_worth_a_look(text)
+    lines = [it for it in enumerate(text.split("\n"), 1) if it[0] in spelled or _may_hold_digits(it[1])]
+    return tuple((number, digits) for number, line in lines for digits in _line_numbers(line, number in spelled))
 
 
 def _may_hold_digits(line: str) -> bool:
@@ -66,32 +64,42 @@ def _may_hold_digits(line: str) -> bool:
 
 
 @functools.lru_cache(100_000)
-def _line_numbers(line: str) -> tuple[str, ...]:
+def _line_numbers(line: str, spelled: bool = True) -> tuple[str, ...]:
     """The numbers of one line. What pages share, and what a preview reads again, is looked at once."""
-    return tuple(digit_runs(html.unescape(_LINK_TARGET.sub("]", line) if "](" in line else line)))
+    words = html.unescape(_LINK_TARGET.sub("]", line) if "](" in line else line)
+    plain = plain_digits(words)
+    return tuple(_numbers_in(plain, spelled or plain != line))
 
 
 def digit_runs(words: str) -> Iterator[str]:
     """Every number of three or more digits in words, bare."""
-    plain = plain_digits(words)
+    return _numbers_in(plain_digits(words))
+
+
+def _numbers_in(plain: str, spelled: bool = True) -> Iterator[str]:
+    """The same in plain words; what is not `spelled` holds no number in words."""
+    in_words = [*spelled_numbers(plain)] if spelled else []
     if not _DIGIT.search(plain):  # most lines: then no pattern but those for words can match
-        yield from dict.fromkeys(digits for digits in _spelled(plain) if len(digits) >= 3)
+        yield from dict.fromkeys(digits for digits in in_words if len(digits) >= 3)
         return
-    plain, words = _FAR.sub(_without_middle, plain), plain
+    words, plain = plain, _FAR.sub(_without_middle, plain)
     plain = _MEASURE.sub(_unless_emergency, _TIME.sub(GAP, plain))
     found = [digits for run in _RUN.findall(plain) if len(digits := _bare(run)) >= 3]
     yield from found
     others = [_bare(group) for group in _GROUPS.findall(plain) if _is_one_number(group)]
     others += [_bare(word.translate(_DRAWN_LIKE)) for word in _LETTERED.findall(plain) if not word.isdigit()]
-    others += _spelled(words)
+    drawn = _MARKS.findall(words) + (_BARS.findall(words) if words.count("|") == 2 else [])
+    seen = [re.sub(r"[|!]", "1", it) for it in drawn] + [_bare(it) for it in _ONE_BY_ONE.findall(words)]
+    others += [digits for digits in seen if digits in NEVER_A_RANGE]
+    others += in_words
     yield from (digits for digits in dict.fromkeys(others) if len(digits) >= 3 and digits not in found)
 
 
 def stated_numbers(value: str) -> Iterator[str]:
     """The numbers of a fact's value that are no amount, year, measure or range of them: what somebody might call."""
-    for pattern in (_YEAR, _AMOUNT, _MEASURE, _RANGE):
+    for pattern in (_YEAR, _AMOUNT, _MEASURE):
         value = pattern.sub(GAP, value)
-    yield from digit_runs(value)
+    yield from digit_runs(_RANGE.sub(lambda start: start[0] if _bare(start[0]) in NEVER_A_RANGE else GAP, value))
 
 
 def _without_middle(words: re.Match[str]) -> str:
@@ -123,49 +131,3 @@ def _is_one_number(group: str) -> bool:
     if len(parts) == 2 and gaps[0] in {",", "%"}:
         return False
     return len(digits) >= 3 and (tight or any(character in "()[]{}" for gap in gaps for character in gap))
-
-
-def _spelled(words: str) -> Iterator[str]:
-    """Numbers in words: three digits and more, or an emergency number such as "one thirteen"."""
-    if not _may_be_spelled(words):
-        return
-    lower = words.lower()
-    for values, series, hundred in _languages():
-        for match in series.finditer(lower):
-            digits = [values[word] for word in re.findall(r"\w+", match[0])]
-            if all(int(after) == int(before) + 1 for before, after in pairwise(digits)):
-                continue  # somebody counts: one, two, three
-            if "".join(digits) in EMERGENCY_ANYWHERE or sum(len(digit) == 1 for digit in digits) >= 3:
-                yield "".join(digits)
-        yield from (str(100 + int(values[match[1]])) for match in hundred.finditer(lower))
-
-
-def _may_be_spelled(words: str) -> bool:
-    """Whether two numerals of whatever language are side by side, or one of the words for a hundred is there.
-
-    Only what is true of every number in words: which it is, the patterns say.
-    """
-    ascii, numerals = _ascii(words.lower()), _all_numerals()
-    found = [word in numerals for word in ascii.translate(_WORDS_APART).split()]
-    return (True, True) in pairwise(found) or any(word in ascii for word in _HUNDREDS)
-
-
-@functools.cache
-def _all_numerals() -> frozenset[bytes]:
-    return frozenset(_ascii(" ".join(_NUMERALS)).translate(_WORDS_APART).split())
-
-
-def _ascii(words: str) -> bytes:
-    return words.encode("ascii", "replace")
-
-
-@functools.cache
-def _languages() -> list[tuple[dict[str, str], re.Pattern[str], re.Pattern[str]]]:
-    """For each language: word → digits, a series of such words, and one after "hundred"."""
-    found = []
-    for numerals in _NUMERALS:
-        values = {word: str(value) for value, word in enumerate(numerals.split())}
-        word = "|".join(sorted(values, key=len, reverse=True))
-        series = re.compile(rf"(?<!\w)(?:{word})(?:(?:\s*[-–,.•·/]\s*|\s+)(?:{word}))+(?!\w)")
-        found.append((values, series, re.compile(rf"(?<!\w){_HUNDRED}({word})(?!\w)")))
-    return found

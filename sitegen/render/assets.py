@@ -178,17 +178,25 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
+# What the guide itself says in its manifest; a file of static/ holds for every language, and cannot know it.
+_SAID_BY_GUIDE = frozenset("name short_name description lang dir start_url scope id".split())
+
+
 def _settings(file: Path, display: str) -> dict[str, dict[str, Any]]:
     try:
         settings = json.loads(read_text(file, display))
         theme = {name: str(settings["theme"][name]) for name in ("light", "dark", "background")}
-        return {"manifest": dict(settings["manifest"]), "theme": theme}
+        manifest = dict(settings["manifest"])
     except json.JSONDecodeError as error:
         message, hint = "this cannot be read as JSON", "compare the commas and quotes"
         raise BuildError.of(Location(display, error.lineno), "json-syntax", message, hint) from None
     except (KeyError, TypeError, ValueError, RecursionError):
         hint = "it holds two groups: manifest, and theme with light, dark and background"
         raise BuildError.of(Location(display), "wrong-shape", "a group or a colour is missing", hint) from None
+    if said := sorted(_SAID_BY_GUIDE & manifest.keys()):
+        message, hint = f"the guide says {', '.join(said)} itself", "remove it here; see `site:` in guide.yaml"
+        raise BuildError.of(Location(display), "wrong-shape", message, hint)
+    return {"manifest": manifest, "theme": theme}
 
 
 def _shortcuts(site: Site, slugs: Iterable[str], root: str) -> list[dict[str, str]]:

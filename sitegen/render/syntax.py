@@ -4,7 +4,7 @@ The only module that imports tree-sitter, whose grammars find where a script or 
 """
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from types import ModuleType
 
@@ -15,14 +15,26 @@ from tree_sitter import Language, Node, Parser
 from sitegen.problems import BuildError, Location
 
 _HINT = "look for a bracket, a quote or a colon that is missing here or just above"
-# Declarations after which nobody sees an element.
-_HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0*\.?0+%?\s*(!|;|}|$)|content-visibility\s*:\s*hidden"
-    r"|(?<![\w-])(font-size|(max-)?(block-size|inline-size|width|height))\s*:\s*0[a-z%]*\s*(!|;|}|$)|scale\w*\(?\s*:?\s*\(?0\s*[,);]"
-    r"|(?<![\w-])(left|right|top|bottom|inset[\w-]*|text-indent)\s*:\s*-\d{3,}"
+# A style in pieces: comment, string, address without quotes, escaped character, bracket or end of a declaration, rest.
+_PIECE = re.compile(
+    r"""/\*.*?(?:\*/|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|(?<![\w-])url\(\s*[^"'\s)][^)]*\)|\\.|[{};]|[^{};"'/\\uU]+|.""",
+    re.DOTALL | re.IGNORECASE,
 )
-# Parts of a style in which no rule can be.
-_WITHOUT_RULES = frozenset({"declaration", "selectors"})
+# At-rules around rules: what stands in them has the selector of the rule that they are in.
+_CONDITIONS = ("@media", "@supports", "@layer", "@container", "@scope", "@starting-style")
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as a browser reads it, without comments. Names are in small letters; values and selectors as written.
+
+    `selector` includes that of the rules around it; of an at-rule with declarations of its own it is the at-rule.
+    """
+
+    selector: str
+    declarations: tuple[tuple[str, str], ...]
+    on_paper: bool
 
 
 @lru_cache(1_000)
@@ -38,25 +50,64 @@ def refuse_syntax_errors(text: str, display: str) -> None:
 
 
 @lru_cache(1_000)
-def hiding_selectors(style: str) -> tuple[str, ...]:
-    """The selectors of every rule that hides something on a screen; rules for paper are left out."""
-    return tuple(_hiding(_parse(style, tree_sitter_css)))
+def rules(style: str) -> tuple[Rule, ...]:
+    """Every rule of a style, also of one that is cut short. `on_paper` are those that hold on paper alone."""
+    found, head, open_rules = list[Rule](), "", [_Open("", "", on_paper=False)]
+    for piece in _PIECE.findall(style):
+        if piece == "{":
+            open_rules.append(open_rules[-1].inner(head.strip()))
+        elif piece in (";", "}"):
+            open_rules[-1].add(head)
+            if piece == "}" and len(open_rules) > 1:
+                found.append(open_rules.pop().rule())
+        else:
+            head += " " if piece.startswith("/*") else piece
+            continue
+        head = ""
+    open_rules[-1].add(head)
+    found += [it.rule() for it in reversed(open_rules)]
+    return tuple(it for it in found if it.declarations or it.selector.startswith("@"))
 
 
-def _hiding(node: Node) -> Iterator[str]:
-    if node.type == "media_statement" and re.match(r"@media\s+print\b", _text(node)):
-        return
-    if node.type == "rule_set":
-        selectors, _, block = _text(node).partition("{")
-        if _HIDING.search(block):
-            yield from (selector.strip() for selector in selectors.split(","))
-    for child in node.children:
-        if child.type not in _WITHOUT_RULES and child.child_count:
-            yield from _hiding(child)
+@dataclass
+class _Open:
+    """A rule or at-rule whose end has not been read."""
+
+    selector: str
+    head: str
+    on_paper: bool
+    declarations: list[tuple[str, str]] = field(default_factory=list)
+
+    def inner(self, head: str) -> "_Open":
+        """What begins with this head inside of it."""
+        name = unescaped(head).lower()
+        if name.startswith(_CONDITIONS):
+            return _Open(self.selector, head, self.on_paper or _is_paper(name))
+        if self.selector and not self.selector.startswith("@") and not name.startswith("@"):
+            around = f":is({self.selector})"
+            head = head.replace("&", around) if "&" in head else f"{around} {head}"
+        return _Open(head, head, self.on_paper)
+
+    def add(self, declaration: str) -> None:
+        name, colon, value = declaration.strip().partition(":")
+        name = unescaped(name).strip()
+        if colon and not name.startswith("@"):  # @import and the like have no block
+            value = re.sub(r"!\s*important\s*$", "", value, flags=re.IGNORECASE).strip()
+            self.declarations.append((name if name.startswith("--") else name.lower(), value))
+
+    def rule(self) -> Rule:
+        return Rule(self.selector, tuple(self.declarations), self.on_paper)
 
 
-def _text(node: Node) -> str:
-    return (node.text or b"").decode()
+def unescaped(text: str) -> str:
+    r"""The characters that a style means: `\39 11` is 911."""
+    return _ESCAPE.sub(lambda it: chr(min(int(it[1], 16), 0x10FFFF)) if it[1] else it[2], text)
+
+
+def _is_paper(head: str) -> bool:
+    """Whether every query of a list is one for paper: `print, screen` is for both."""
+    queries = head.removeprefix("@media").split(",")
+    return head.startswith("@media") and all(re.match(r"\s*(?:only\s+)?print\b", it) for it in queries)
 
 
 def _first_error(node: Node) -> Node | None:

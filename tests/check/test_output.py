@@ -88,6 +88,17 @@ def test_the_small_site_is_right() -> None:
         "<p>Call one one four.</p>",
         "<p>Call 11‑4.</p>",
         "<p>Small guide 2024</p>",
+        '<p aria-description="911"></p>',
+        '<ol start="911"><li>a</ol>',
+        "<p>9<sup>1</sup><wbr>1</p>",
+        "<p>9<small>1</small><kbd>1</kbd></p>",
+        '<p><bdo dir="rtl">113</bdo></p>',
+        "<p>Call \u202e113\u202c</p>",
+        "<table><tr><td>9</td><td>1</td><td>1</td></tr></table>",
+        '<p style="unicode-bidi: bidi-override">113</p>',
+        '<area alt="" href="tel:911">',
+        "<style>.a::before { content: '9' '1' }</style>",
+        "<style>bdi { direction: rtl }</style>",
     ],
 )
 def test_a_number_that_is_not_in_the_guide(html: str) -> None:
@@ -214,7 +225,39 @@ def test_the_manifest_is_looked_at_too() -> None:
     assert found(description="Call 911") == [(where, "number-not-in-guide")]
     assert found(short_name="911") == [(where, "number-not-in-guide")]
     assert found(description="Call 113") == []
+    assert found(start_url="./?call=911") == [(where, "number-not-in-guide")]
+    assert found(shortcuts=[{"name": "Call 911", "url": "./"}]) == [(where, "number-not-in-guide")]
+    assert found(shortcuts=[{"name": "Call", "url": "tel:911"}]) == [(where, "number-not-in-guide")]
+    assert found(a={"b": ["c", {"d": "911"}]}) == [(where, "number-not-in-guide")]
     assert found(icons=[{"src": "icons/nowhere.png"}]) == [(where, "broken-link")]
+
+
+def test_the_code_and_the_last_page_of_the_worker_are_looked_at_too() -> None:
+    assert codes('"use strict";', '"use strict"; show("Call 911");', "sw.js") == ["number-not-in-guide"]
+    assert codes('"use strict";', '"use strict"; show("Call 113");', "sw.js") == []
+    again = '"fallbackAgain":["text/html; charset=utf-8",["'
+    assert codes(again, f"{again}Call 911 ", "sw.js") == ["number-not-in-guide"]
+    text = small_output()["sw.js"].decode()
+    start = text.index('"fallbackAgain":')
+    for find, replacement in (("tel:113", "tel:911"), ('tel:113\\"', 'tel:112\\"'), (">113<", ">112<")):
+        assert find in text[start:]
+        changed = text[:start] + text[start:].replace(find, replacement, 1)
+        assert problems({**small_output(), "sw.js": changed.encode()})
+    assert problems({**small_output(), "sw.js": b"show('Call 911')"}), "the worker that switches itself off"
+
+
+@pytest.mark.parametrize(
+    "words", ["<text>Call 911</text>", "<title>911</title>", "<desc>911</desc>", '<g aria-label="911"/>']
+)
+def test_the_words_of_a_drawing_are_looked_at_too(words: str) -> None:
+    (icon,) = (path for path in small_output() if path.endswith(".svg"))
+    assert codes("</svg>", f"{words}</svg>", icon) == ["number-not-in-guide"]
+    assert codes("</svg>", "<title>Call 113</title></svg>", icon) == []
+
+
+def test_a_page_is_in_the_language_that_it_says() -> None:
+    assert codes('<html lang="en"', '<html lang="nb"') == ["missing-title"]
+    assert codes('<html lang="en"', '<html lang="nb"', "guide.html") == ["missing-title"]
 
 
 def test_the_contact_cards_are_checked_too() -> None:

@@ -108,14 +108,58 @@ def test_void_and_closed_elements_do_not_confuse_what_is_open() -> None:
     assert read_page("") == ReadPage()
 
 
-@pytest.mark.parametrize("tag", ["a", "bdi", "span", "i", "em", "strong", "b", "code"])
+@pytest.mark.parametrize(
+    "tag", "a bdi span i em strong b code kbd small sup sub mark u s abbr time del ins var samp q font".split()
+)
 def test_inside_a_line_of_text_there_is_no_gap(tag: str) -> None:
     assert read_page(f"<p>1<{tag}>1</{tag}>3</p>").words == ["113"]
 
 
-@pytest.mark.parametrize("name", ["alt", "title", "aria-label", "content", "placeholder"])
+def test_a_place_to_break_a_line_is_no_gap() -> None:
+    assert read_page("<p>1<wbr>1<wbr>3</p>").words == ["113"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["alt", "title", "aria-label", "content", "placeholder", "start", "summary", "aria-description", "aria-valuetext"]
+    + ["aria-roledescription", "aria-placeholder", "aria-braillelabel", "aria-of-tomorrow"],
+)
 def test_each_attribute_that_is_read_aloud(name: str) -> None:
     assert read_page(f'<input {name}="call 911">').words == ["call 911"]
+
+
+@pytest.mark.parametrize("name", ["aria-labelledby", "aria-controls", "aria-describedby", "aria-owns", "aria-hidden"])
+def test_names_of_elements_and_states_are_no_words(name: str) -> None:
+    assert read_page(f'<p {name}="call-911">a</p>').words == ["a"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<table><tr><td>9</td><td>1</td><td>1</td></tr></table>", "<p>9<br>1<br>1</p>", "<ul><li>9<li>1<li>1</ul>"],
+)
+def test_single_digits_that_are_a_number_to_the_eye(html: str) -> None:
+    assert read_page(html).words == ["9", "1", "1", "911"]
+    assert read_page(html.replace("9", "4")).words == ["4", "1", "1"], "a list of counts"
+
+
+def test_what_is_turned_is_read_from_the_other_end() -> None:
+    assert read_page("<p><bdo dir='rtl'>113</bdo></p>").words == ["311", "113"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<area href='tel:911'>", "<svg><a xlink:href='tel:911'>x</a></svg>", "<x-y href='tel:911'></x-y>"],
+)
+def test_whatever_leads_to_a_call_is_one(html: str) -> None:
+    assert [call.target for call in read_page(html).calls] == ["tel:911"]
+
+
+def test_a_page_that_leads_on_by_itself_is_read() -> None:
+    assert read_page('<meta http-equiv="refresh" content="0;url=tel:911">').words == ["0;url=tel:911"]
+
+
+def test_a_style_of_one_element_is_one_of_the_page() -> None:
+    assert read_page('<p style="direction: rtl"></p>').styles == ["x-x { direction: rtl }"]
 
 
 @pytest.mark.parametrize("name", ["viewport", "theme-color", "referrer"])

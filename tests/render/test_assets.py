@@ -162,6 +162,12 @@ def test_what_would_end_the_style_or_script_is_reported_with_its_line(static: Pa
     assert (str(found.location), found.code) == (f"static/{file}:3", "end-tag")
 
 
+def own_member(name: str) -> str:
+    """A manifest.json with what the guide says itself."""
+    theme = {"light": "#ffffff", "dark": "#000000", "background": "#ffffff"}
+    return json.dumps({"manifest": {name: "other"}, "theme": theme})
+
+
 @pytest.mark.parametrize(
     ("text", "line", "code"),
     [
@@ -173,6 +179,8 @@ def test_what_would_end_the_style_or_script_is_reported_with_its_line(static: Pa
         ('{"manifest": "words", "theme": {}}', 1, "wrong-shape"),
         ('{"manifest": {}, "theme": []}', 1, "wrong-shape"),
         ('{"manifest": {}, "theme": {"light": "#fff", "dark": "#000"}}', 1, "wrong-shape"),
+        *((own_member(name), 1, "wrong-shape") for name in "name short_name description start_url".split()),
+        *((own_member(name), 1, "wrong-shape") for name in "scope id lang dir".split()),
     ],
 )
 def test_settings_that_cannot_be_used_are_reported(static: Path, text: str, line: int, code: str) -> None:

@@ -1,9 +1,9 @@
-"""Scripts and styles are parsed before they are shipped; what a style hides is seen."""
+"""Scripts and styles are parsed before they are shipped; the rules of a style are read."""
 
 import pytest
 
 from sitegen.problems import BuildError
-from sitegen.render.syntax import hiding_selectors, refuse_syntax_errors
+from sitegen.render.syntax import refuse_syntax_errors, rules, unescaped
 from tests.support import ROOT
 
 
@@ -33,41 +33,38 @@ def test_everything_in_static_can_be_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "declarations",
+    ("style", "expected"),
     [
-        "display: none",
-        "display:none!important",
-        "visibility: hidden",
-        "visibility: collapse",
-        "opacity: 0",
-        "opacity: .0",
-    ]
-    + [
-        "opacity: 0%",
-        "content-visibility: hidden",
-        "height: 0",
-        "block-size: 0px",
-        "max-inline-size: 0",
-        "font-size: 0",
-    ]
-    + [
-        "inset-inline-start: -9999px",
-        "left: -999em",
-        "text-indent: -9999px",
-        "transform: scale(0)",
-        "color: red; width: 0",
+        (".a { b: c }", [(".a", "b", "c", False)]),
+        (".a, .b > .c { B: C !important }", [(".a, .b > .c", "b", "C", False)]),
+        ("@layer x { @media (min-width: 1px) { .a { b: c } } }", [(".a", "b", "c", False)]),
+        (".a { b:/**/c }", [(".a", "b", "c", False)]),
+        (".a { \\64 isplay: none }", [(".a", "display", "none", False)]),
+        ("/* .x { b: c } */ .a { b: c; /* d: e */ }", [(".a", "b", "c", False)]),
+        (".a { b: c", [(".a", "b", "c", False)]),
+        (".a { b: '}' }", [(".a", "b", "'}'", False)]),
+        (".a { b: url(data:x;y{}) }", [(".a", "b", "url(data:x;y{})", False)]),
+        (".a { --B: C }", [(".a", "--B", "C", False)]),
+        (".a { .b { c: d } }", [(":is(.a) .b", "c", "d", False)]),
+        (".a { .b & { c: d } }", [(".b :is(.a)", "c", "d", False)]),
+        (".a { @media screen { c: d } }", [(".a", "c", "d", False)]),
+        ("@property --a { initial-value: b }", [("@property --a", "initial-value", "b", False)]),
+        ("@import url(a:b); .a { b: c }", [(".a", "b", "c", False)]),
+        ("@media print { .a { b: c } }", [(".a", "b", "c", True)]),
+        ("@MEDIA PRINT { .a { b: c } }", [(".a", "b", "c", True)]),
+        ("@media only print, print and (color) { .a { b: c } }", [(".a", "b", "c", True)]),
+        ("@media print { @supports (a: b) { .a { b: c } } }", [(".a", "b", "c", True)]),
+        ("@media print, screen { .a { b: c } }", [(".a", "b", "c", False)]),
+        ("@media not print { .a { b: c } }", [(".a", "b", "c", False)]),
+        ("@media printer { .a { b: c } }", [(".a", "b", "c", False)]),
     ],
 )
-def test_what_hides_is_seen_on_a_screen_and_not_on_paper(declarations: str) -> None:
-    rule = f".a, .b > .c {{ {declarations} }}"
-    assert list(hiding_selectors(f"@layer x {{ @media (min-width: 1px) {{ {rule} }} }}")) == [".a", ".b > .c"]
-    assert list(hiding_selectors(f"@media print {{ {rule} }}")) == []
+def test_the_rules_of_a_style_are_those_that_a_browser_reads(
+    style: str, expected: list[tuple[str, str, str, bool]]
+) -> None:
+    found = [(it.selector, name, value, it.on_paper) for it in rules(style) for name, value in it.declarations]
+    assert found == expected
 
 
-@pytest.mark.parametrize(
-    "declarations",
-    ["display: block", "opacity: 0.5", "opacity: .05", "height: 0.5rem", "width: 10px", "inset: -0.25rem", "margin: 0"]
-    + ["font-size: 0.75rem", "min-block-size: 0", "visibility: visible", "max-height: 20px", "transform: scale(0.9)"],
-)
-def test_what_does_not_hide(declarations: str) -> None:
-    assert list(hiding_selectors(f".a {{ {declarations} }}")) == []
+def test_an_escaped_character_is_the_character() -> None:
+    assert unescaped(r"\39 11 \2b\:") == "911 +:"

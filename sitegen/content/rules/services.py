@@ -138,8 +138,11 @@ def misnamed(
         # "116 117 is not the police" says so behind the number of a line that has no such word of its own.
         if number.reached is not None and not is_first and not number.reached & _URGENT:
             beside = ()
-        meant = {*services_named(number.label, language), *beside} or (said if len(said) == 1 else ())
-        if number.reached is not None and meant and not number.reached & {*meant}:
+        meant = {*services_named(number.label, language), *beside}
+        # What was said before is about the next number, unless that is of no emergency service: "It can wait? Call …".
+        if not meant and len(said) == 1 and number.reached and number.reached & _URGENT:
+            meant = {*said} & _URGENT
+        if number.reached is not None and meant and not number.reached & meant:
             yield index, sorted(meant)[0]
 
 
