@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from sitegen.content.phone_numbers import NO_BREAK_SPACE, reached_with
+from sitegen.content.phone_numbers import NO_BREAK_SPACE, belongs_to
 from sitegen.content.records import Guide
 from sitegen.content.rules.services import Shown, misnamed
 from sitegen.content.service_words import word_of
@@ -23,8 +23,7 @@ class Meanings:
         self._language = guide.site.language
         self._reached: dict[str, frozenset[str]] = {}
         for phone in guide.phones.values():
-            own = reached_with(phone.service, guide.site.country) if phone.service else frozenset[str]()
-            own |= {phone.about} if phone.about else frozenset()
+            own = belongs_to(phone.service, phone.about, guide.site.country)
             for number in (it for it in (phone.number, phone.abroad) if it):
                 for written in dict.fromkeys((number.formatted.replace(NO_BREAK_SPACE, " "), number.digits)):
                     self._reached[written] = self._reached.get(written, frozenset()) | own

@@ -83,6 +83,11 @@ def reached_with(service: str, country: str) -> frozenset[str]:
     return frozenset({service, *(it for it, number in numbers.items() if number == numbers.get(service))})
 
 
+def belongs_to(service: str | None, about: str | None, country: str) -> frozenset[str]:
+    """The services that a phone reaches by `service:`, and that which it belongs to by `about:`; none for a helpline."""
+    return (reached_with(service, country) if service else frozenset()) | (frozenset({about}) if about else frozenset())
+
+
 def _parsed(digits: str, country: str) -> phonenumbers.PhoneNumber | None:
     try:
         return phonenumbers.parse(digits, country)

@@ -51,6 +51,7 @@ Plan: TypeAlias = Literal["closed", "unknown"] | tuple[Span, ...]
 
 # The order of the call buttons, and of the care cards: most serious first.
 SERVICES: tuple[Service, ...] = ("ambulance", "police", "fire", "out-of-hours")
+EMERGENCY_SERVICES: frozenset[str] = frozenset(SERVICES) - {"out-of-hours"}
 LEVELS: tuple[Level, ...] = ("emergency", "urgent", "routine")
 SPOKEN: tuple[Spoken, ...] = ("numerals", "point", "degrees", "north", "south", "east", "west")
 DAYS: tuple[Day, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sitegen.content.calendar import YEARS, easter_days, exception_day
 from sitegen.content.guide import Draft
 from sitegen.content.phone_numbers import SERVICES as NUMBERS_BY_COUNTRY
-from sitegen.content.records import LEVELS, SPOKEN, CareLevel
+from sitegen.content.records import EMERGENCY_SERVICES, LEVELS, SPOKEN, CareLevel
 from sitegen.content.references import Reference, Targets, check_reference
 from sitegen.problems import Location, Problem, nearest, nearest_of
 
@@ -194,7 +194,7 @@ def _call_problems(draft: Draft, level: str, card: CareLevel) -> Iterator[Proble
             hint = "heading and `phone:` name the same phone"
             yield Problem(draft.document.at("care_levels", level, "heading"), "card-number", message, hint)
     number = draft.document.text("phones", card.phone or "", "number")
-    is_urgent = called in ("ambulance", "police", "fire") and number == _number_of(called, draft)
+    is_urgent = called in EMERGENCY_SERVICES and number == _number_of(called, draft)
     if level != "emergency" and is_urgent and not shown:
         message = f"the card {level!r} calls {card.phone!r}, an emergency number"
         hint = "what is not an emergency is for the out-of-hours doctor, or the GP"

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from sitegen.content.guide import Draft
 from sitegen.content.model import Page
-from sitegen.content.phone_numbers import reached_with
+from sitegen.content.phone_numbers import belongs_to
 from sitegen.content.prose import Prose
+from sitegen.content.records import EMERGENCY_SERVICES
 from sitegen.content.references import Reference
 from sitegen.content.service_words import services_named, word_of
 from sitegen.problems import Location, Problem
@@ -23,7 +24,6 @@ _SENTENCE_END = re.compile(r"(?<=[.;])\s+|\n")
 _LEADS_IN = "\ue006"
 _HINT = "a right number in a wrong sentence is a wrong number: name what it reaches, or point at the other phone"
 
-_URGENT = frozenset({"ambulance", "police", "fire"})
 # Kinds of places that are a service themselves.
 _STATIONS = {"police-station": "police", "fire-station": "fire"}
 
@@ -64,12 +64,10 @@ def service_problems(draft: Draft, pages: list[Page]) -> Iterator[Problem]:
 
 def reached_services(draft: Draft) -> Reached:
     """What each phone reaches by `service:`, or belongs to by `about:`."""
-    found: dict[str, frozenset[str]] = {}
-    for name in draft.ids("phones"):
-        service, about = (draft.document.text("phones", name, key) for key in ("service", "about"))
-        own = reached_with(service, draft.country) if service else frozenset[str]()
-        found[name] = own | ({about} if about else frozenset())
-    return found
+    claims = {
+        name: [draft.document.text("phones", name, it) for it in ("service", "about")] for name in draft.ids("phones")
+    }
+    return {name: belongs_to(service, about, draft.country) for name, (service, about) in claims.items()}
 
 
 def _reach_problems(draft: Draft, reached: Reached) -> Iterator[Problem]:
@@ -96,7 +94,7 @@ def _search_problems(draft: Draft, reached: Reached) -> Iterator[Problem]:
 def _place_problems(draft: Draft, reached: Reached) -> Iterator[Problem]:
     """Nobody calls an emergency number before going somewhere, unless to a station of that service."""
     for name, place in draft.valid.places.items():
-        urgent = reached.get(place.phone or "", frozenset()) & _URGENT
+        urgent = reached.get(place.phone or "", frozenset()) & EMERGENCY_SERVICES
         if urgent and _STATIONS.get(place.kind or "", "") not in urgent:
             message = f"the place {name!r} is called by the number of {place.phone!r}"
             hint = "give the phone of the place itself; an emergency number has its own button on every page"
@@ -136,12 +134,12 @@ def misnamed(
     for index, number in enumerate(numbers):
         beside = named[index] if is_first else named[index + 1]
         # "116 117 is not the police" says so behind the number of a line that has no such word of its own.
-        if number.reached is not None and not is_first and not number.reached & _URGENT:
+        if number.reached is not None and not is_first and not number.reached & EMERGENCY_SERVICES:
             beside = ()
         meant = {*services_named(number.label, language), *beside}
         # What was said before is about the next number, unless that is of no emergency service: "It can wait? Call …".
-        if not meant and len(said) == 1 and number.reached and number.reached & _URGENT:
-            meant = {*said} & _URGENT
+        if not meant and len(said) == 1 and number.reached and number.reached & EMERGENCY_SERVICES:
+            meant = {*said} & EMERGENCY_SERVICES
         if number.reached is not None and meant and not number.reached & meant:
             yield index, sorted(meant)[0]
 
