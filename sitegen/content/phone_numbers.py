@@ -84,7 +84,7 @@ def reached_with(service: str, country: str) -> frozenset[str]:
 
 
 def belongs_to(service: str | None, about: str | None, country: str) -> frozenset[str]:
-    """The services that a phone reaches by `service:`, and that which it belongs to by `about:`; none for a helpline."""
+    """What a phone reaches by `service:`, and what it belongs to by `about:`: services, or none for a helpline."""
     return (reached_with(service, country) if service else frozenset()) | (frozenset({about}) if about else frozenset())
 
 

@@ -57,6 +57,13 @@ def test_home_is_one_sheet_with_all_numbers_and_the_place(printed: Print, path: 
     assert path == "ar" or ADDRESS in text
 
 
+@pytest.mark.parametrize("path", ["", "nb/", "uk/", "pl/", "ar/"])
+def test_the_signs_of_danger_begin_on_the_first_sheet(printed: Print, path: str) -> None:
+    """A card that was too long for what is left of it left the sheet empty, and went to the next."""
+    first, *others = map(words_of, printed(f"{path}emergency"))
+    assert len(first) > 1000 and all(len(text) > 500 for text in others[:-1])
+
+
 def test_what_cannot_be_tapped_or_holds_only_now_is_not_on_the_sheet(printed: Print) -> None:
     text = words(printed(""))
     assert "My address" in text and "My GP, name and phone" in text and "Numbers checked 25 November 2026" in text
