@@ -63,4 +63,4 @@ lock: $(READY)
 	@$(PYTHON) -m uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --group test pyproject.toml --output-file requirements-test.lock
 
 clean:
-	rm -rf .venv .servers release public .output.* .public.* output/* output/.made-by-build output/.nojekyll .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .kept .servers release public .output.* .public.* output/* output/.made-by-build output/.nojekyll .mypy_cache .pytest_cache .ruff_cache

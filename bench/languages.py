@@ -15,7 +15,8 @@ import tempfile
 from pathlib import Path
 
 from bench.first_visit import first_visit, limit
-from sitegen.check.output import Budget, compressed
+from sitegen.check.output import Budget
+from sitegen.check.page import compressed
 from tests.support import ROOT, real_site
 
 _BLOCK = re.compile(r"^languages:\n((?:  .*\n)+)", re.MULTILINE)

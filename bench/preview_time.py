@@ -60,11 +60,12 @@ def _letters(number: int) -> str:
 def serve(home: Path, port: int) -> None:
     """A preview with the budgets lifted, in this process."""
     from sitegen.check.output import Budget
+    from sitegen.drawing import Drawn
     from sitegen.preview import serve as preview
     from sitegen.project import Project
 
     unlimited = Budget(10**9, 10**9, 10**9, 10**9, 10**9)
-    preview(Project(home / "content", home / "templates", home / "static", budget=unlimited), port)
+    preview(Project(home / "content", home / "templates", home / "static", budget=unlimited), port, Drawn())
 
 
 def measure(page: Page, home: Path, kind: str, saves: int) -> list[float]:

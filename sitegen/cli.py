@@ -1,26 +1,20 @@
-"""The verbs of build.py, each with its own options. Exit status: 0 done, 1 problems in the content, 2 wrong usage."""
+"""The verbs of build.py, each with its own options. Exit status: 0 done, 1 problems in the content, 2 wrong usage.
+
+What a verb needs is loaded when it runs: most of a build in which nothing has changed would be loading.
+"""
 
 import argparse
 import re
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from sitegen.content.aeds import FILE
-from sitegen.content.fields import address_fault, as_folder
-from sitegen.content.guide import read_guide
-from sitegen.content.loader import load_site
-from sitegen.pipeline import Output, make_output
+from sitegen.kept import Kept
+from sitegen.making import Tell, build, check, project_of, recalled, telling
 from sitegen.problems import BuildError, display_path, nearest, report
-from sitegen.project import WORDS, Project, reading
 from sitegen.publish.disk import OutputError, repair
 from sitegen.publish.writer import refuse_unsafe, write_output
-from sitegen.review import due, review
 
 DONE, CONTENT, USAGE = 0, 1, 2
 
@@ -37,8 +31,6 @@ _VERBS = {
 _END = """\
 build.py VERB --help tells the options of a verb.
 Exit status: 0 done, 1 problems in the content (each with file, line and hint), 2 wrong usage."""
-
-Tell = Callable[[str], None]
 
 
 def main(arguments: list[str], home: Path, tell: Tell = lambda line: None) -> int:
@@ -60,58 +52,25 @@ def main(arguments: list[str], home: Path, tell: Tell = lambda line: None) -> in
             case "review":
                 return _review(options.content, date.today(), options.due)
             case "serve":
-                from sitegen.preview import serve  # livereload takes a while to load, and only this verb needs it
+                from sitegen.preview import serve
 
-                return serve(_project(options, home), options.port)
+                return serve(project_of(options, home), options.port, recalled(Kept(home)))
             case "towns":
                 return _towns(verb, options, home, tell)
             case "check":
-                return _check(_project(options, home), tell)
+                check(options, home, tell)
             case _:
-                return _build(_project(options, home), options.output, home, tell)
+                build(options, home, tell)
     except OutputError as error:
         verb.exit(USAGE, f"{verb.prog}: error: {error}\n")
     except BuildError as error:
         print(report(error.problems), file=sys.stderr)
         return CONTENT
-
-
-def _project(options: argparse.Namespace, home: Path) -> Project:
-    worker = options.verb != "build" or options.sw == "on"
-    folders = (options.content, home / "templates", home / "static")
-    # The preview stands at no public address: links and 404.html lead to itself.
-    base_url = options.base_url or ("" if options.verb == "serve" else None)
-    compress = options.verb == "build" and options.compress
-    return Project(*folders, base_url, worker=worker, compress=compress, today=date.today())
-
-
-def _check(project: Project, tell: Tell) -> int:
-    start = time.perf_counter()
-    with _telling("Checking the guide …", tell):
-        files = make_output(project)
-    print(f"{_pages(files)} pages checked in {time.perf_counter() - start:.1f} s: no problems.")
-    _warn_of_age(project)
-    return DONE
-
-
-def _build(project: Project, output: Path, home: Path, tell: Tell) -> int:
-    refuse_unsafe(output, (*project.sources, home / "sitegen", home / "tests"))
-    start = time.perf_counter()
-    with _telling("Building the guide …", tell):
-        files = make_output(project)
-    seconds = time.perf_counter() - start
-    with _telling(f"Writing {output} …", tell):
-        done = write_output(files, output, lambda line: print(line, flush=True))
-    changes = f"{done.written} files written, {done.unchanged} unchanged, {done.removed} removed"
-    print(f"{_pages(files)} pages in {output}: {changes} ({seconds:.1f} s).")
-    _warn_of_age(project)
-    for path in done.foreign:
-        hint = f"it stays; move it to {project.static.name}/host/ if the host needs it"
-        print(f"warning: {output / path} is not made by the build: {hint}", file=sys.stderr)
     return DONE
 
 
 def _towns(parser: argparse.ArgumentParser, options: argparse.Namespace, home: Path, tell: Tell) -> int:
+    from sitegen.project import Project
     from sitegen.towns import content_folders, make_towns
 
     folders = content_folders(options.towns)
@@ -119,31 +78,18 @@ def _towns(parser: argparse.ArgumentParser, options: argparse.Namespace, home: P
         parser.error(f"there is no town below {options.towns}: the first is {options.towns}/NAME/content/guide.yaml")
     project = Project(options.towns, home / "templates", home / "static", options.base_url, today=date.today())
     refuse_unsafe(options.output, (*project.sources, home / "sitegen", home / "tests", home / "content"))
-    with _telling(f"Building {len(folders)} towns …", tell):
+    with telling(f"Building {len(folders)} towns …", tell):
         files = make_towns(folders, project)
     done = write_output(files, options.output, _say)
-    changes = f"{done.written} files written, {done.unchanged} unchanged, {done.removed} removed"
-    print(f"{', '.join(folders)} and a start page in {options.output}: {changes}.")
+    print(f"{', '.join(folders)} and a start page in {options.output}: {done.changes}.")
     return DONE
 
 
-def _pages(files: Output) -> int:
-    return sum(path.endswith(("index.html", "404.html")) for path in files)
-
-
-@contextmanager
-def _telling(line: str, tell: Tell) -> Iterator[None]:
-    """Tells what is being done, if it is not done within a second."""
-    timer = threading.Timer(1, tell, (line,))
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
 def _review(content: Path, today: date, only_due: bool) -> int:
+    from sitegen.content.loader import load_site
+    from sitegen.project import reading
+    from sitegen.review import due, review
+
     with reading():
         guide = load_site(content).guide
     for line in review(guide, today, only_due):
@@ -152,6 +98,8 @@ def _review(content: Path, today: date, only_due: bool) -> int:
 
 
 def _translations(content: Path, home: Path, check: bool) -> int:
+    from sitegen.content.loader import load_site
+    from sitegen.project import WORDS, reading
     from sitegen.work_files import differing_words, update_work_files
 
     with reading():
@@ -170,16 +118,10 @@ def _translations(content: Path, home: Path, check: bool) -> int:
     return CONTENT if check and todo else DONE
 
 
-def _warn_of_age(project: Project) -> None:
-    """Says that facts are due. It never stops a build: a correction must not wait for the rest."""
-    with reading():
-        guide = read_guide(project.content / "guide.yaml", display_path(project.content)).guide
-    late = len(due(guide, project.today)) if guide and project.today else 0
-    if late:
-        print(f"warning: {late} facts should be read again: build.py review --due", file=sys.stderr)
-
-
 def _verify(parser: argparse.ArgumentParser, options: argparse.Namespace, home: Path) -> int:
+    from sitegen.content.fields import address_fault
+    from sitegen.publish.verify import verify, verify_until, version_in
+
     target = options.target
     online = re.match(r"https?://", target)
     if not online:
@@ -187,9 +129,6 @@ def _verify(parser: argparse.ArgumentParser, options: argparse.Namespace, home: 
     if not Path(target).is_dir() and (fault := address_fault(target)):
         why = f": {fault}" if "://" in target else ""
         parser.error(f"verify needs a folder or an address such as https://example.org/guide/, not {target!r}{why}")
-    # What asks a host is loaded for the verb that asks one.
-    from sitegen.publish.verify import verify, verify_until, version_in
-
     if options.wait is None:
         findings = verify(target, _say)
     elif not online or not (wanted := version_in(home / "output")):
@@ -210,6 +149,8 @@ def _say(line: str) -> None:
 
 def _import_aed(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
     from sitegen.aed_import import import_aeds, write_aeds
+    from sitegen.content.aeds import FILE
+    from sitegen.project import reading
 
     content = options.content
     with reading():
@@ -291,6 +232,8 @@ def _parsers(home: Path) -> tuple[argparse.ArgumentParser, dict[str, argparse.Ar
 
 def _base_url(text: str) -> str:
     """The public address, ending in a slash."""
+    from sitegen.content.fields import address_fault, as_folder
+
     if fault := address_fault(text):
         example = "is not a web address such as https://example.org/guide/"
         raise argparse.ArgumentTypeError(f"{text!r} {example}: {fault}")

@@ -14,7 +14,7 @@ from sitegen.publish import headers
 from sitegen.publish.host import host_files
 from sitegen.render.assets import MANIFEST, make_manifest
 from sitegen.render.lock_screen import make_lock_screens
-from sitegen.render.templates import Renderer
+from sitegen.render.templates import Renderer, Section
 
 # Made of finished pages, besides the guide in one file.
 _LATE = {plain_text.PATH, archive.PATH, checksums.PATH, "sw.js", "sitemap.xml", headers.PATH, "robots.txt"}
@@ -35,17 +35,22 @@ class Bundle:
 
 @dataclass
 class Drawn:
-    """The pages of the last build, for the next one of a preview: as long as all else that they may show is equal."""
+    """The pages of the last build, for the next one: as long as all else that they may show is equal.
+
+    `sections` are those of the guide in one file, by slug.
+    """
 
     context: tuple[object, ...] = ()
     shared: tuple[str, ...] = ()
     pages: dict[str, tuple[Page, bytes, str]] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
     translations: dict[str, "Drawn"] = field(default_factory=dict)  # by language
 
     def kept(self, context: tuple[object, ...], pages: Iterable[Page]) -> dict[str, tuple[bytes, str]]:
         """Path → content and edition of every page that would be drawn as it was."""
         if self.context != context:
             self.context, self.shared, self.pages = context, (), {}
+            self.sections.clear()
         found = ((page, self.pages.get(page.path)) for page in pages)
         return {page.path: before[1:] for page, before in found if before and before[0] is page}
 
@@ -79,12 +84,13 @@ def draw(project: Project, drawn: Drawn, only: str | None = None) -> Made:
     """`only` is the one translation that is wanted, if not all are."""
     site, templates, assets = read_project(project)
     host = host_files(project.static)
-    source = Renderer(site, templates, assets)
+    source = Renderer(site, templates, assets, drawn.sections)
     bundle, drawers = _bundle(site, source, drawn), [source]
     left = tuple(f"{language}/" for language in site.guide.languages if only not in (None, language))
     for translation in load_translations(site, project.content, only):
-        drawers.append(Renderer(translation, templates_in(project, translation.language), assets))
-        bundle = _with_translation(bundle, drawers[-1], drawn)
+        own = drawn.translations.setdefault(translation.language, Drawn())
+        drawers.append(Renderer(translation, templates_in(project, translation.language), assets, own.sections))
+        bundle = _with_translation(bundle, drawers[-1], own)
     return Made(tuple(drawers), bundle, host, left)
 
 
@@ -102,7 +108,7 @@ def _drawn_pages(site: Site, renderer: Renderer, drawn: Drawn) -> dict[str, tupl
 def _with_translation(bundle: Bundle, renderer: Renderer, drawn: Drawn) -> Bundle:
     """The bundle with the pages and the files of one more language; all else is there once."""
     site = renderer.site
-    stamped = _drawn_pages(site, renderer, drawn.translations.setdefault(site.language, Drawn()))
+    stamped = _drawn_pages(site, renderer, drawn)
     pages = {path: content for path, (content, _) in stamped.items()}
     return replace(
         bundle,

@@ -52,11 +52,11 @@ def say(line: str) -> None:
 class Preview:
     """What the preview shows: the last good build, and above it the problems that keep it from being today's."""
 
-    def __init__(self, project: Project, log: Callable[[str], None] = say) -> None:
+    def __init__(self, project: Project, log: Callable[[str], None] = say, drawn: Drawn | None = None) -> None:
         self.project = project
         self.log = log
         self.files: Output = {}
-        self.drawn = Drawn()
+        self.drawn = drawn or Drawn()
         self.problems = ""
         self.left: frozenset[str] = frozenset()
         self.language = ""
@@ -231,9 +231,9 @@ class _Watcher(Watcher):  # type: ignore[misc]  # livereload has no types
             ioloop.IOLoop.current().call_later(pause, self.look)
 
 
-def serve(project: Project, port: int) -> int:
-    """Builds, serves and watches until Ctrl-C. Returns the exit status."""
-    preview = Preview(project)
+def serve(project: Project, port: int, drawn: Drawn) -> int:
+    """Builds, serves and watches until Ctrl-C; `drawn` is what an earlier build left. Returns the exit status."""
+    preview = Preview(project, drawn=drawn)
     server = Server(preview.application, _Watcher(preview))  # before the build: a save during it is a change
     preview.rebuild()
     logging.getLogger("livereload").addFilter(lambda record: record.levelno >= logging.WARNING)

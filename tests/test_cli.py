@@ -137,11 +137,11 @@ def test_what_is_wrong_with_an_address_is_said(
 def test_what_is_a_public_address(home: Path, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     asked: list[str | None] = []
 
-    def nothing(project: Project) -> dict[str, bytes]:
+    def nothing(project: Project, drawn: object) -> dict[str, bytes]:
         asked.append(project.base_url)
         return {}
 
-    monkeypatch.setattr("sitegen.cli.make_output", nothing)
+    monkeypatch.setattr("sitegen.pipeline.make_output", nothing)
     assert main(["check", "--base-url", address], home) == 0
     assert asked == [address if address.endswith("/") else f"{address}/"]
 
@@ -226,7 +226,7 @@ def test_a_misspelt_verb_and_a_verb_in_the_wrong_place(home: Path, capsys: pytes
 def test_serve_gets_what_was_asked_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Project, int]] = []
 
-    def serve_nothing(project: Project, port: int) -> int:
+    def serve_nothing(project: Project, port: int, drawn: object) -> int:
         asked.append((project, port))
         return 0
 
@@ -243,16 +243,16 @@ def test_serve_gets_what_was_asked_for(home: Path, monkeypatch: pytest.MonkeyPat
 def test_the_preview_leaves_the_public_address_of_the_content_out(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str | None] = []
 
-    def serve_nothing(project: Project, port: int) -> int:
+    def serve_nothing(project: Project, port: int, drawn: object) -> int:
         asked.append(project.base_url)
         return 0
 
-    def make_nothing(project: Project) -> dict[str, bytes]:
+    def make_nothing(project: Project, drawn: object) -> dict[str, bytes]:
         asked.append(project.base_url)
         return {}
 
     monkeypatch.setattr(preview, "serve", serve_nothing)
-    monkeypatch.setattr("sitegen.cli.make_output", make_nothing)
+    monkeypatch.setattr("sitegen.pipeline.make_output", make_nothing)
     assert (main(["serve"], home), main(["check"], home)) == (0, 0)
     assert asked == ["", None]
 
@@ -310,12 +310,12 @@ def test_a_build_that_was_killed_is_repaired_by_the_next_command(
 def test_what_takes_longer_than_a_second_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
 
-    def slow(project: Project) -> dict[str, bytes]:
+    def slow(project: Project, drawn: object) -> dict[str, bytes]:
         while not told:
             time.sleep(0.01)
         return {}
 
-    monkeypatch.setattr("sitegen.cli.make_output", slow)
+    monkeypatch.setattr("sitegen.pipeline.make_output", slow)
     assert main(["check"], home, told.append) == 0
     assert told == ["Checking the guide …"]
 
@@ -361,7 +361,7 @@ def test_a_folder_that_may_not_be_read_is_a_problem(
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied", str(home / "content" / "pages"))
 
-    for module in ("sitegen.project", "sitegen.cli"):
+    for module in ("sitegen.project", "sitegen.content.loader"):
         monkeypatch.setattr(f"{module}.load_site", refused)
     assert main([verb], home) == 1
     assert capsys.readouterr().err.startswith("content/pages: this cannot be read: Permission denied [unreadable-file]")

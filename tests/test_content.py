@@ -7,7 +7,7 @@ from posixpath import dirname, join, normpath
 
 import pytest
 
-from sitegen.check.output import compressed
+from sitegen.check.page import compressed
 from sitegen.check.page_reader import ReadPage, read_page
 from sitegen.content.fields import Record
 from sitegen.content.prose import Prose

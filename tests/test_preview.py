@@ -239,7 +239,7 @@ def forget() -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("sitegen."):
             for remembered in vars(module).values():
-                if hasattr(remembered, "cache_clear"):
+                if hasattr(remembered, "cache_clear") and not isinstance(remembered, type):
                     remembered.cache_clear()
 
 

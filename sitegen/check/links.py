@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urldefrag
@@ -12,14 +13,29 @@ from sitegen.content.model import HOME, NOT_FOUND, Page
 from sitegen.problems import Location, Problem, nearest
 
 
+@dataclass(frozen=True)
+class PageLinks:
+    """What a page leads to, what it loads as (tag, address), what it names for machines, and its ids."""
+
+    links: tuple[str, ...]
+    loads: tuple[tuple[str, str], ...]
+    public: tuple[str, ...]
+    ids: tuple[str, ...]
+
+    @classmethod
+    def of(cls, found: ReadPage) -> "PageLinks":
+        """Those of a page that was read."""
+        return cls(tuple(found.links), tuple(found.loads), tuple(found.public), tuple(found.ids))
+
+
 def link_problems(
-    page: Page, read: Mapping[str, ReadPage], files: Mapping[str, bytes], base_url: str
+    page: Page, links: Mapping[str, PageLinks], files: Mapping[str, bytes], base_url: str
 ) -> Iterator[Problem]:
-    """What is wrong with one page's links, loads and ids; `read` is every page by its path.
+    """What is wrong with one page's links and loads; `links` are those of every page by its path.
 
     The page for unknown addresses may begin its links with the public address: it is sent for paths of any depth.
     """
-    found, base = read[page.path], base_url if page.slug == NOT_FOUND and base_url else None
+    found, base = links[page.path], base_url if page.slug == NOT_FOUND and base_url else None
     up = "../" * page.address.count("/")
     for tag, address in ((tag, _relative(address, base, up)) for tag, address in found.loads):
         yield from _load_problems(page, tag, address, files)
@@ -27,14 +43,18 @@ def link_problems(
         yield from _public_problems(page, address, files, base_url)
     for address in (_relative(address, base, up) for address in found.links):
         if not re.match(r"https?://", address):
-            yield from _address_problems(page, address, read, files)
+            yield from _address_problems(page, address, links, files)
+
+
+def inside_problems(found: ReadPage, location: Location) -> Iterator[Problem]:
+    """What a page's styles load, and the ids that it uses twice."""
     for style in found.styles:
         for address in _loaded_from_elsewhere(style):
             message, hint = f"a style loads {address}, which is not part of the guide", "nothing leaves the device"
-            yield Problem(Location(page.file), "external-resource", message, hint)
+            yield Problem(location, "external-resource", message, hint)
     for name, count in _twice(found):
         message = f"the id {name!r} is used {count} times in the page"
-        yield Problem(Location(page.file), "duplicate-id", message, "show a component once, or rename a heading")
+        yield Problem(location, "duplicate-id", message, "show a component once, or rename a heading")
 
 
 def inner_link_problems(found: ReadPage, location: Location) -> Iterator[Problem]:
@@ -64,7 +84,7 @@ def _public_problems(page: Page, address: str, files: Mapping[str, bytes], base_
 
 
 def _address_problems(
-    page: Page, address: str, read: Mapping[str, ReadPage], files: Mapping[str, bytes]
+    page: Page, address: str, links: Mapping[str, PageLinks], files: Mapping[str, bytes]
 ) -> Iterator[Problem]:
     plain, fragment = urldefrag(address)
     path = page.path if not plain else _path(dirname(page.path), plain)
@@ -74,9 +94,9 @@ def _address_problems(
     elif path not in files:
         message, hint = f"the link to {address} leads nowhere", "compare it with the pages"
         yield Problem(_location(page, path, fragment), "broken-link", message, hint)
-    elif fragment and path in read and fragment not in read[path].ids:
+    elif fragment and path in links and fragment not in links[path].ids:
         message = f"the link to {address} names a heading or id that the page does not have"
-        hint = nearest(fragment, read[path].ids, f"known there: {', '.join(sorted(set(read[path].ids)))}")
+        hint = nearest(fragment, links[path].ids, f"known there: {', '.join(sorted(set(links[path].ids)))}")
         yield Problem(_location(page, path, fragment), "broken-link", message, hint)
 
 

@@ -17,7 +17,10 @@ _SENTENCE_END = re.compile(r"(?<=[.;])\s+")
 
 
 class Meanings:
-    """What each number of a guide reaches, for texts in the language of the guide."""
+    """What each number of a guide reaches, for texts in the language of the guide.
+
+    The `name` is another one where a number means something else.
+    """
 
     def __init__(self, guide: Guide) -> None:
         self._language = guide.site.language
@@ -27,6 +30,8 @@ class Meanings:
             for number in (it for it in (phone.number, phone.abroad) if it):
                 for written in dict.fromkeys((number.formatted.replace(NO_BREAK_SPACE, " "), number.digits)):
                     self._reached[written] = self._reached.get(written, frozenset()) | own
+        reached = sorted((written, sorted(own)) for written, own in self._reached.items())
+        self.name = repr((self._language, reached))
         longest_first = sorted(map(re.escape, self._reached), key=len, reverse=True)
         self._number = re.compile(rf"(?<![\d+])({'|'.join(longest_first)})(?!\d)") if longest_first else None
         # What pages share stands on all of them.

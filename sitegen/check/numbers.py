@@ -28,6 +28,8 @@ class AllowedNumbers:
     """The numbers that the output may show: those that a number field of guide.yaml states, and nothing else.
 
     The digits of a list of defibrillators (dates, hours, names) are allowed where that list is shown.
+
+    The `name` is another one where anything else is allowed.
     """
 
     def __init__(self, site: Site, register: AedRegister | None = None, translations: Sequence[Site] = ()) -> None:
@@ -49,6 +51,8 @@ class AllowedNumbers:
         located = (place.coordinates for place in guide.located.values())
         self.coordinates = {degrees for it in located if it for degrees in (it.latitude, it.longitude)}
         self._address = site.base_url
+        known = [sorted(it) for it in (self.formatted, self.digits, self.coordinates, self.buttons.items())]
+        self.name = repr((known, self.services, self._address, self.own_buttons))
         # Most words are on many pages, and all of them once more in the guide in one file.
         self.unknown_in = cache(self._unknown_in)
         self.callable_in = cache(self._callable_in)

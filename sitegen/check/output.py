@@ -4,26 +4,21 @@ Whatever made the output, templates included, it has to pass here: every number 
 on every page, every link leading somewhere, nothing loaded from elsewhere, and the budgets of bytes.
 """
 
-import gzip
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from sitegen.bundle import archive, plain_text, single_file, vcard
 from sitegen.check.beside import drawing_problems, manifest_problems, worker_problems
 from sitegen.check.links import inner_link_problems, link_problems
 from sitegen.check.meaning import Meanings, meaning_problems
-from sitegen.check.numbers import AllowedNumbers, call_problems, data_problems, number_problems
+from sitegen.check.numbers import AllowedNumbers, call_problems, number_problems
+from sitegen.check.page import LookedAt, PageRules, compressed, form_problems, language_problems, look_at
 from sitegen.check.page_reader import ReadPage, read_page
 from sitegen.check.picture import picture_problems
 from sitegen.check.take_away import archive_problems, card_problems, card_text_problems, text_problems
-from sitegen.content.model import Page, Site
+from sitegen.content.model import Site
 from sitegen.problems import BuildError, Location, Problem
 from sitegen.render.assets import MANIFEST
-
-# Pages that the next build of a preview need not look at again.
-_REMEMBERED = 2_000
 
 
 @dataclass(frozen=True)
@@ -67,22 +62,21 @@ def _allowed(site: Site, translations: Sequence[Site] = ()) -> tuple[AllowedNumb
 def _pages_problems(
     site: Site, files: Mapping[str, bytes], budget: Budget, translations: Sequence[Site]
 ) -> list[Problem]:
-    sites = (site, *translations)
-    languages = {page.path: it.language for it in sites for page in it.pages}
-    pages = [page for it in sites for page in it.pages]
-    meanings = {it.language: Meanings(it.guide) for it in sites}
-    read = {page.path: _read(files[page.path]) for page in pages}
     allowed, listed = _allowed(site, translations)
+    looked: dict[str, LookedAt] = {}
+    for one in (site, *translations):
+        meanings = Meanings(one.guide)
+        most = budget.page if one is site else budget.translated_page, budget.script
+        with_list, without = (PageRules(it, meanings, one.language, most) for it in (listed, allowed))
+        for page in one.pages:
+            rules = with_list if "aed-list" in page.body.components else without
+            looked[page.path] = look_at(files[page.path], page.file, rules)
+    links = {path: it.links for path, it in looked.items()}
+    pages = [page for one in (site, *translations) for page in one.pages]
     problems: list[Problem] = []
-    translated, source = replace(budget, page=budget.translated_page), {page.path for page in site.pages}
     for page in pages:
-        numbers = listed if "aed-list" in page.body.components else allowed
-        problems += _page_problems(page, read, files, numbers, site.base_url)
-        location, language = Location(page.file), languages[page.path]
-        problems += _language_problems(read[page.path], language, location)
-        problems += meaning_problems(read[page.path].words, location, meanings[language])
-        own = budget if page.path in source else translated
-        problems += _page_budget(page, read[page.path], files[page.path], own)
+        problems += looked[page.path].problems
+        problems += link_problems(page, links, files, site.base_url)
     return _shared_once(problems, len(pages))
 
 
@@ -90,13 +84,14 @@ def _late_problems(site: Site, files: Mapping[str, bytes], translations: Sequenc
     """What is wrong with the files that are made of finished pages."""
     listed = _allowed(site, translations)[1]
     problems: list[Problem] = []
-    for one in (site, *translations):
+    for one in (*translations, site):
         path = one.prefix + single_file.PATH
-        problems += _language_problems(_read(files[path]), one.language, Location(path))
-        problems += meaning_problems(_read(files[path]).words, Location(path), Meanings(one.guide))
-        problems += _single_problems(path, files, listed)
-    if not problems:
-        problems += text_problems(files[plain_text.PATH], _read(files[single_file.PATH]), listed)
+        found, location = read_page(files[path].decode("utf-8-sig")), Location(path)
+        problems += language_problems(found, one.language, location)
+        problems += meaning_problems(found.words, location, Meanings(one.guide))
+        problems += _single_problems(found, location, listed)
+    if not problems:  # the last one was that of the source
+        problems += text_problems(files[plain_text.PATH], found, listed)
         problems += archive_problems(files[archive.PATH], files, listed)
     return problems
 
@@ -127,43 +122,6 @@ def _shared_once(problems: list[Problem], pages: int) -> list[Problem]:
     return once
 
 
-def _page_problems(
-    page: Page, read: Mapping[str, ReadPage], files: Mapping[str, bytes], allowed: AllowedNumbers, base_url: str
-) -> Iterator[Problem]:
-    found, location = read[page.path], Location(page.file)
-    yield from number_problems(found, location, allowed)
-    yield from data_problems(found, location, allowed)
-    yield from call_problems(found, location, allowed)
-    yield from link_problems(page, read, files, base_url)
-    yield from _form_problems(found, location)
-
-
-def _form_problems(found: ReadPage, location: Location) -> Iterator[Problem]:
-    if len(found.headings) != 1 or not found.headings[0].strip():
-        message = "the page does not have exactly one first heading"
-        yield Problem(location, "one-heading", message, "it is the page's title")
-    if not found.title.strip() or not found.language:
-        message = "the page has no title or no language"
-        yield Problem(location, "missing-title", message, "templates/base.html gives both")
-
-
-def _language_problems(found: ReadPage, language: str, location: Location) -> Iterator[Problem]:
-    """The call buttons are held to the language that a page says it is in."""
-    if found.language and found.language != language:
-        message = f"the page says that it is in {found.language!r}, not in {language!r}"
-        yield Problem(location, "missing-title", message, "templates/base.html says it")
-
-
-def _page_budget(page: Page, found: ReadPage, content: bytes, budget: Budget) -> Iterator[Problem]:
-    script = "".join(found.scripts).encode()
-    for name, part, limit in (("page", content, budget.page), ("script", script, budget.script)):
-        if name == "page" and _is_far_below(limit, content, (*found.styles, *found.scripts)):
-            continue
-        if (size := compressed(part)) > limit:
-            message = f"the {name} is {size} bytes compressed; at most {limit} are allowed"
-            yield Problem(Location(page.file), "budget", message, "shorten it, or split the page in two")
-
-
 def _worker_budget(worker: bytes, budget: Budget) -> Iterator[Problem]:
     small = compressed(worker)
     if small > budget.worker or len(worker) > budget.worker_raw:
@@ -172,33 +130,9 @@ def _worker_budget(worker: bytes, budget: Budget) -> Iterator[Problem]:
         yield Problem(Location("sw.js"), "budget", message, "every reader carries all of it: shorten the guide")
 
 
-@lru_cache(_REMEMBERED)
-def _read(content: bytes) -> ReadPage:
-    return read_page(content.decode("utf-8-sig"))
-
-
-@lru_cache(_REMEMBERED)
-def _is_far_below(limit: int, content: bytes, shared: tuple[str, ...]) -> bool:
-    """Whether a page is a tenth below its limit even if its parts are compressed one by one.
-
-    What pages share is compressed once then, and few pages have to be measured whole.
-    """
-    size = 0
-    for part in (it.encode() for it in shared):
-        content, size = content.replace(part, b"", 1), size + compressed(part)
-    return 1.1 * (size + len(zlib.compress(content, 1))) <= limit
-
-
-@lru_cache(100)
-def compressed(content: bytes) -> int:
-    """Bytes on the wire: gzip as hosts send it, without a file name or time in it."""
-    return len(gzip.compress(content, compresslevel=9, mtime=0))
-
-
-def _single_problems(path: str, files: Mapping[str, bytes], allowed: AllowedNumbers) -> Iterator[Problem]:
+def _single_problems(found: ReadPage, location: Location, allowed: AllowedNumbers) -> Iterator[Problem]:
     """The guide in one file: the same numbers, and links that stay inside."""
-    found, location = _read(files[path]), Location(path)
     yield from number_problems(found, location, allowed)
     yield from call_problems(found, location, allowed)
-    yield from _form_problems(found, location)
+    yield from form_problems(found, location)
     yield from inner_link_problems(found, location)

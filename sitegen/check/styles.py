@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
 
 from sitegen.check.page_reader import first_selected
 from sitegen.content.characters import plain_digits
+from sitegen.remembered import remembered
 from sitegen.render.syntax import Rule, rules, unescaped
 
 # Balanced to a depth of three.
@@ -70,7 +70,7 @@ def hiding_selector(style: str, frame: str) -> str:
     return first_selected(frame, _may_hide(style), "html, body, nav.call-bar, nav.call-bar *")
 
 
-@lru_cache(1_000)
+@remembered(1_000)
 def _may_hide(style: str) -> tuple[str, ...]:
     """The selectors of all rules for a screen that would hide the calls if they were for them."""
     known, found = rules(style), dict[str, None]()
@@ -124,7 +124,7 @@ def _pixels(number: float, unit: str, name: str) -> float:
     return number * 16
 
 
-@cache
+@remembered(1_000)
 def tried(selector: str) -> str:
     """The selector with all taken for true that a reader or a script may bring about, and that of pseudo-elements."""
 
@@ -139,7 +139,7 @@ def tried(selector: str) -> str:
     return _CONDITION.sub(simple, selector)
 
 
-@lru_cache(1_000)
+@remembered(1_000)
 def digits_of_style(style: str) -> tuple[str, ...]:
     """What a style does to digits, in words: shows some of its own, or turns or replaces those of the text."""
     return tuple(dict.fromkeys(it for rule in rules(style) for it in _digits_of_rule(rule)))

@@ -7,9 +7,9 @@ four years are stored in the page; after the last of them the page says that it 
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 
 from sitegen.content.records import OpeningHours, Plan
+from sitegen.remembered import remembered
 
 YEARS = 4
 _EASTER = re.compile(r"easter(?:([+-])(\d{1,2}))?")
@@ -31,7 +31,7 @@ def special_days(hours: OpeningHours, country: str, first_year: int) -> dict[dat
     return dict(sorted(days.items()))
 
 
-@lru_cache(100)
+@remembered(100)
 def public_holidays(country: str, years: tuple[int, ...]) -> Mapping[date, str]:
     """Day → name in English."""
     import holidays  # it reads the calendars of all countries, which a guide without opening hours does not need

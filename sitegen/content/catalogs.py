@@ -22,6 +22,7 @@ from babel.units import format_unit
 
 from sitegen.content.documents import read_text
 from sitegen.problems import BuildError, Location, Problem
+from sitegen.remembered import remembered
 
 _TARGET = re.compile(r"\]\(([^)\s]*)\)")
 _LINE = re.compile(r'#.*|(?:(?:msgid|msgstr|msgctxt|msgid_plural|msgstr\[\d\])\s+)?"(?:[^"\\]|\\.)*"|')
@@ -60,7 +61,7 @@ def read_catalog(file: Path, path: str, language: str) -> Catalog:
     return _parse(read_text(file, path, most=3_000_000), path, language)
 
 
-@lru_cache(50)
+@remembered(50)
 def _parse(text: str, path: str, language: str) -> Catalog:
     _refuse_broken_lines(text, path)
     try:
@@ -178,6 +179,7 @@ def _locale(language: str) -> Locale:
     return Locale.parse(language.replace("-", "_"))
 
 
+@remembered(1_000)
 def is_language(language: str) -> bool:
     """Whether we know the months and the direction of a language."""
     try:
@@ -186,12 +188,14 @@ def is_language(language: str) -> bool:
         return False
 
 
+@remembered(1_000)
 def own_name(language: str) -> str:
     """What a language is called in its own script, as it begins a line: Українська."""
     name = str(_locale(language).get_display_name())
     return name[:1].upper() + name[1:]
 
 
+@remembered(1_000)
 def with_territory(language: str) -> str:
     """The language and the country where most of its readers are (CLDR), as Open Graph wants it: nb_NO."""
     likely = str(get_global("likely_subtags").get(language, language))
@@ -199,16 +203,19 @@ def with_territory(language: str) -> str:
     return f"{parts[0]}_{parts[-1]}" if len(parts) > 1 else likely
 
 
+@remembered(1_000)
 def name_of(language: str, reader: str) -> str:
     """What a language is called in the language of the reader."""
     return str(_locale(language).get_display_name(_locale(reader)))
 
 
+@remembered(1_000)
 def direction(language: str) -> str:
     """`ltr` or `rtl`."""
     return str(_locale(language).text_direction) if is_language(language) else "ltr"
 
 
+@remembered(1_000)
 def date_in_words(day: date, parts: int, language: str) -> str:
     """A year (1 part), a month (2) or a day (3) as it is written in a language; digits are 0 to 9 in all of them."""
     if parts == 1:
@@ -219,6 +226,7 @@ def date_in_words(day: date, parts: int, language: str) -> str:
     return str(format_date(day, counted if parts == 3 else "LLLL y", locale=locale))
 
 
+@remembered(1_000)
 def size_in_words(size: int, language: str) -> str:
     """How large a file is, rounded, as it is written in a language: 12 kB, 0.9 MB.
 

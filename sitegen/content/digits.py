@@ -3,7 +3,6 @@
 Short counts (under three digits), times of day, and temperatures and lengths with their unit are no numbers to call.
 """
 
-import functools
 import html
 import re
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from collections.abc import Iterator
 from sitegen.content.characters import plain_digits
 from sitegen.content.numerals import lines_worth_a_look, spelled_numbers
 from sitegen.content.phone_numbers import EMERGENCY_ANYWHERE, NEVER_A_RANGE
+from sitegen.remembered import remembered
 
 _LINK_TARGET = re.compile(r"\]\([^)]*\)")
 # What is no number to call: 08:00 on the 24-hour clock; 38,5 °C; 500 m.
@@ -63,7 +63,7 @@ def _may_hold_digits(line: str) -> bool:
     return not line.isascii() or "&" in line or bool(_DIGIT.search(line))
 
 
-@functools.lru_cache(100_000)
+@remembered(100_000)
 def _line_numbers(line: str, spelled: bool = True) -> tuple[str, ...]:
     """The numbers of one line. What pages share, and what a preview reads again, is looked at once."""
     words = html.unescape(_LINK_TARGET.sub("]", line) if "](" in line else line)

@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,6 +16,7 @@ import yaml
 
 from sitegen.content.repairs import find_mistake
 from sitegen.problems import BuildError, Location, Problem, nearest_of
+from sitegen.remembered import remembered
 
 Tree: TypeAlias = "str | list[Tree] | dict[str, Tree]"
 TreePath: TypeAlias = tuple[str | int, ...]
@@ -176,7 +176,7 @@ def read_markdown(file: Path, path: str) -> MarkdownFile:
     return _parse_markdown("\n".join(_read_lines(file, path)), path)
 
 
-@lru_cache(_REMEMBERED)
+@remembered(_REMEMBERED)
 def _parse_markdown(text: str, path: str) -> MarkdownFile:
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
@@ -191,7 +191,7 @@ def _parse_markdown(text: str, path: str) -> MarkdownFile:
     return MarkdownFile(path, document, "\n".join(lines[end + 1 :]), end + 2)
 
 
-@lru_cache(_REMEMBERED)
+@remembered(_REMEMBERED)
 def parse_yaml(text: str, path: str, first_line: int = 1) -> Document:
     """YAML text as a document; `first_line` is the line in the file on which the text begins."""
     # Pasted from a web page, these end a line for YAML but not for an editor: every line below would be off by one.

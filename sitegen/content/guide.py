@@ -6,7 +6,6 @@ One rejected record hides nothing elsewhere: the others are compared without it,
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from sitegen.content.documents import Document, read_yaml
@@ -17,6 +16,7 @@ from sitegen.content.references import Names
 from sitegen.content.regroup import regroup
 from sitegen.content.validation import mismatch_problems, unknown_keys
 from sitegen.problems import BuildError, Location, Problem
+from sitegen.remembered import remembered
 
 _GROUPS = frozenset(Groups.model_fields)
 
@@ -77,7 +77,7 @@ def read_guide(file: Path, path: str) -> Draft:
     return make_draft(document)
 
 
-@lru_cache(10)
+@remembered(10)
 def make_draft(document: Document) -> Draft:
     """Every record of the document validated, and what is wrong with the others."""
     corrections = document.corrections(Guide.model_fields)

@@ -1,7 +1,6 @@
 """The content folder into a Site: every file is read, then the problems of all of them are reported at once."""
 
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from sitegen.content.aeds import read_aeds
@@ -16,6 +15,7 @@ from sitegen.content.rules.records import future_problems, record_problems
 from sitegen.content.rules.services import service_problems
 from sitegen.content.rules.texts import text_problems
 from sitegen.problems import Problem, Problems, display_path
+from sitegen.remembered import remembered
 
 
 def load_site(content: Path, base_url: str | None = None, today: date | None = None) -> Site:
@@ -50,7 +50,7 @@ def load_site(content: Path, base_url: str | None = None, today: date | None = N
     return Site(draft.guide, tuple(ordered), address, register)
 
 
-@lru_cache(10)
+@remembered(10)
 def guide_problems(draft: Draft, slugs: frozenset[str], today: date | None = None) -> tuple[Problem, ...]:
     """Everything wrong with guide.yaml; `slugs` are the pages that exist."""
     targets = known_targets(target_names(draft, slugs))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from sitegen.content.documents import Document, MarkdownFile, list_files, read_markdown
@@ -14,6 +13,7 @@ from sitegen.content.records import FrontMatter
 from sitegen.content.references import Targets, check_reference
 from sitegen.content.validation import mismatch_problems
 from sitegen.problems import BuildError, Location, Problem, nearest
+from sitegen.remembered import remembered
 
 # Hosts that leave out the ending of a file's name would send the one for the other: slug → file or folder.
 RESERVED = {
@@ -66,7 +66,7 @@ def make_page(slug: str, source: MarkdownFile, targets: Targets) -> Page:
     return _page(slug, source, tuple(targets.items()))
 
 
-@lru_cache(10_000)
+@remembered(10_000)
 def _page(slug: str, source: MarkdownFile, known: tuple[tuple[str, frozenset[str]], ...]) -> Page:
     """The page of a source; the same source that may point at the same is the same page."""
     targets = dict(known)

@@ -6,7 +6,7 @@ A page never states a fact; it points at one with an ordinary Markdown link, `[w
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from sitegen.content.catalogs import direction
 from sitegen.content.converter import ANSWERS, links
@@ -16,6 +16,7 @@ from sitegen.content.prose_rules import assembled_numbers, text_problems
 from sitegen.content.references import KINDS, MARKERS, PLACEHOLDER, Reference
 from sitegen.content.tables import TABLE
 from sitegen.problems import Problem
+from sitegen.remembered import remembered
 
 # What a text itself asks for, without a reference, and the sign of it in its HTML.
 _ASKED_FOR = {ANSWERS: f'class="{ANSWERS}"', TABLE: f'class="{TABLE} '}
@@ -50,13 +51,13 @@ class Prose:
         return frozenset({KINDS[it.kind].component for it in self.references} | asked_for)
 
 
-@lru_cache(_REMEMBERED)
+@remembered(_REMEMBERED)
 def parse_text(text: str) -> Prose:
     """A page's text, with headings, lists and tables."""
     return _parse(text, inline=False)
 
 
-@lru_cache(_REMEMBERED)
+@remembered(_REMEMBERED)
 def parse_line(text: str) -> Prose:
     """A single line of the YAML file or of front matter: no paragraph around it, no block inside."""
     if _PLAIN_LINE.fullmatch(text):

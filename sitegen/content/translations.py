@@ -7,7 +7,6 @@ numbers, services and pointers holds in every language.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from sitegen.content.catalogs import Catalog, Message, read_catalog
@@ -21,6 +20,7 @@ from sitegen.content.prose import Prose
 from sitegen.content.references import known_targets
 from sitegen.content.rules.services import service_problems
 from sitegen.problems import BuildError, Problem, Problems, display_path
+from sitegen.remembered import remembered
 
 _HEADING = re.compile(r'(?<=<h)([2-6]) id="([^"]*)"')
 
@@ -69,7 +69,7 @@ def _translated(site: Site, content: Path, language: str) -> Site:
     return Site(draft.guide, translated, site.base_url, site.aed_register, f"{language}/", site)
 
 
-@lru_cache(20)
+@remembered(20)
 def _translated_draft(source: Draft, catalog: Catalog) -> Draft:
     """guide.yaml in another language; in a preview it is read again only when one of the two has changed."""
     assert source.guide
@@ -98,7 +98,7 @@ def _source(content: Path, page: Page) -> MarkdownFile:
     return read_markdown(content / "pages" / f"{page.slug}.md", page.file)
 
 
-@lru_cache(2_000)
+@remembered(2_000)
 def _page(
     page: Page, source: MarkdownFile, catalog: Catalog, targets: tuple[tuple[str, frozenset[str]], ...], language: str
 ) -> Page:

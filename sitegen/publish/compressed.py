@@ -10,6 +10,8 @@ from contextlib import suppress
 
 import brotli
 
+from sitegen.remembered import remembered
+
 # The names that servers look for, by the coding that a browser asks for (RFC 9110, section 8.4.1; RFC 7932).
 SUFFIXES = {"br": ".br", "gzip": ".gz"}
 _TEXTS = (".html", ".js", ".json", ".svg", ".txt", ".vcf", ".webmanifest", ".xml")
@@ -26,9 +28,15 @@ def copies(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {
         path + SUFFIXES[coding]: small
         for path, content in texts.items()
-        for coding, small in (("br", brotli.compress(content)), ("gzip", gzip.compress(content, mtime=0)))
+        for coding, small in zip(SUFFIXES, _packed(content), strict=True)
         if len(small) < len(content)
     }
+
+
+@remembered(2_000)
+def _packed(content: bytes) -> tuple[bytes, bytes]:
+    """In each of the codings."""
+    return brotli.compress(content), gzip.compress(content, mtime=0)
 
 
 def unpacked(body: bytes, coding: str, most: int) -> bytes | None:

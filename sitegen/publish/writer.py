@@ -23,6 +23,11 @@ class Written:
     removed: int
     foreign: tuple[str, ...] = ()
 
+    @property
+    def changes(self) -> str:
+        """What is said of it."""
+        return f"{self.written} files written, {self.unchanged} unchanged, {self.removed} removed"
+
 
 def refuse_unsafe(output: Path, sources: tuple[Path, ...]) -> None:
     """Raises OutputError if writing to `output` could harm sources or files that are not ours."""

@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -19,6 +18,7 @@ from sitegen.content.model import Site
 from sitegen.content.records import Phone
 from sitegen.content.references import KINDS
 from sitegen.problems import BuildError, Location
+from sitegen.remembered import remembered
 from sitegen.render.icons import Icon, make_icons
 from sitegen.render.share_picture import make_share_picture
 from sitegen.render.syntax import refuse_syntax_errors
@@ -156,7 +156,7 @@ def _needs(path: str, source: str, scripts: Mapping[str, str], display: str) -> 
     return tuple(needed)
 
 
-@lru_cache(1_000)
+@remembered(1_000)
 def without_comments(text: str) -> str:
     """Comments on lines of their own, indentation and empty lines are for us, not for a phone on a bad line."""
     text = re.sub(r"^\s*/\*(?:(?!\*/).)*\*/[ \t]*$", "", text, flags=re.DOTALL | re.MULTILINE)

@@ -1,6 +1,5 @@
 """Drawings as PNG; the icons from static/icons/icon.svg. The only module that imports resvg, which draws, or oxipng."""
 
-import functools
 import hashlib
 import re
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import resvg_py
 
 from sitegen.content.documents import read_text
 from sitegen.problems import BuildError, Location
+from sitegen.remembered import remembered
 
 _DRAWING = re.compile(r"(<svg[^>]*>)(.*)(</svg>)", re.DOTALL)
 
@@ -69,7 +69,7 @@ def _parts(drawing: str, display: str) -> re.Match[str]:
     return match
 
 
-@functools.cache
+@remembered(1_000)
 def draw_png(drawing: str, width: int, height: int, display: str, readable: bool = False) -> bytes:
     """The drawing as a small PNG of this size in pixels: the same input gives the same bytes, so it is drawn once.
 

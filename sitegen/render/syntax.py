@@ -5,7 +5,7 @@ The only module that imports tree-sitter, whose grammars find where a script or 
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from types import ModuleType
 
 import tree_sitter_css
@@ -13,6 +13,7 @@ import tree_sitter_javascript
 from tree_sitter import Language, Node, Parser
 
 from sitegen.problems import BuildError, Location
+from sitegen.remembered import remembered
 
 _HINT = "look for a bracket, a quote or a colon that is missing here or just above"
 # A style in pieces: comment, string, address without quotes, escaped character, bracket or end of a declaration, rest.
@@ -37,7 +38,7 @@ class Rule:
     on_paper: bool
 
 
-@lru_cache(1_000)
+@remembered(1_000)
 def refuse_syntax_errors(text: str, display: str) -> None:
     """Raises BuildError at the first place where a .css or .js file cannot be parsed."""
     is_script = display.endswith(".js")
@@ -49,7 +50,7 @@ def refuse_syntax_errors(text: str, display: str) -> None:
         raise BuildError.of(location, "style-syntax", "from here on this cannot be read as a style sheet", _HINT)
 
 
-@lru_cache(1_000)
+@remembered(1_000)
 def rules(style: str) -> tuple[Rule, ...]:
     """Every rule of a style, also of one that is cut short. `on_paper` are those that hold on paper alone."""
     found, head, open_rules = list[Rule](), "", [_Open("", "", on_paper=False)]

@@ -5,11 +5,11 @@ back in the translation. The templates themselves stay plain: a word that is wri
 be forgotten.
 """
 
-import functools
 import re
 from collections.abc import Callable, Iterator
 
 from sitegen.content.catalogs import Message
+from sitegen.remembered import remembered
 
 # The language in which the templates are written.
 TEMPLATE_LANGUAGE = "en"
@@ -46,7 +46,7 @@ def translated_template(source: str, translate: Translate) -> str:
     return _translated_with(source, tuple(translate(text) for text in _messages(source)))
 
 
-@functools.lru_cache(1_000)
+@remembered(1_000)
 def _messages(source: str) -> tuple[str, ...]:
     found: list[str] = []
 
@@ -58,7 +58,7 @@ def _messages(source: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@functools.lru_cache(1_000)
+@remembered(1_000)
 def _translated_with(source: str, translations: tuple[str | None, ...]) -> str:
     """The template with these translations in the place of its messages, in their order."""
     if not any(translations):

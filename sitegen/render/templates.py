@@ -26,6 +26,7 @@ from sitegen.content.prose import Prose
 from sitegen.content.records import Guide
 from sitegen.content.references import KINDS, Reference
 from sitegen.problems import BuildError, Location, Problem, Problems
+from sitegen.remembered import remembered
 from sitegen.render.assets import Assets, PageAssets
 from sitegen.render.citations import confidence_of, page_references, page_sources
 from sitegen.render.file_sizes import size_mark
@@ -40,6 +41,10 @@ from sitegen.render.template_messages import Translate, translated_template
 _PAGE, _SINGLE_FILE, _TOWNS, _CONTACT_NOTE = "base.html", "single.html", "towns.html", "contact-note.html"
 _COMPONENT = re.compile(r"components/(.+)\.html")
 _HEADING = re.compile(r'<(/?)h([1-5])(?: id="([^"]*)")?>')
+
+
+# A page, and what is drawn of it in the guide in one file.
+Section = tuple[Page, Markup]
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def read_templates(templates: Path, display: str, translate: Translate = lambda 
     return Templates(folder, display, _environment(_Compiled(compiled)), compiled, imports)
 
 
-@functools.lru_cache(1_000)
+@remembered(1_000)
 def _compiled(source: str, name: str, folder: Path) -> tuple[CodeType, tuple[str | None, ...]]:
     """A template's code, and the templates that it names. A preview compiles again what was changed, and nothing else.
 
@@ -110,7 +115,10 @@ class _Compiled(BaseLoader):
 class Renderer:
     """Draws the pages of one site with one set of templates."""
 
-    def __init__(self, site: Site, templates: Templates, assets: Assets) -> None:
+    def __init__(
+        self, site: Site, templates: Templates, assets: Assets, sections: MutableMapping[str, Section] | None = None
+    ) -> None:
+        """`sections` are those that were drawn before, by slug, while `context` was equal; new ones are added."""
         self.site = site
         self.templates = templates
         self.assets = assets
@@ -120,7 +128,7 @@ class Renderer:
         self.environment.filters["format_date"] = functools.partial(format_date, language=site.language)
         self.environment.globals.update(self._functions())
         self._shown: dict[frozenset[str], PageAssets] = {}  # by the components that a page shows
-        self._sections: dict[str, Markup] = {}  # by the slug of their page
+        self.sections = {} if sections is None else sections
         self._macro = functools.cache(self._find_macro)
 
     def _functions(self) -> dict[str, Any]:
@@ -183,9 +191,11 @@ class Renderer:
 
     def section(self, page: Page) -> Markup:
         """A page as a section of one file, drawn once."""
-        if page.slug not in self._sections:
-            self._sections[page.slug] = Markup(self._guarded(lambda: self._macro("page-main")(page)))
-        return self._sections[page.slug]
+        own, (before, drawn) = self.site.page(page.slug), self.sections.get(page.slug, (None, Markup("")))
+        if before is not own:
+            drawn = Markup(self._guarded(lambda: self._macro("page-main")(page)))
+            self.sections[page.slug] = own, drawn
+        return drawn
 
     def contact_note(self) -> str:
         """What a contact card says of itself."""

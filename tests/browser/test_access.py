@@ -1,6 +1,7 @@
 """axe on every page: light, dark and in forced colours, narrow and wide, left to right and right to left."""
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ RUN = """async ([rules, calls]) => {
   const own = await axe.run({ include: [["a[href^='tel:']"]] }, { runOnly: { type: "rule", values: calls }, ...only });
   return [...seen(all), ...seen(own)];
 }"""
+Look = tuple[str, int]
+Broken = dict[Look, dict[str, Any]]
 THEMES: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "forced_colors": "none"},
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
@@ -39,22 +42,37 @@ def language_of(address: str) -> str:
     return next((prefix for _, _, prefix in real_site().languages if prefix and address.startswith(prefix)), "")
 
 
-@pytest.mark.parametrize(("theme", "width"), LOOKS)
-@pytest.mark.parametrize("prefix", [prefix for _, _, prefix in real_site().languages])
-def test_no_rule_of_accessibility_is_broken(
-    host: Callable[..., Host], guide: Path, browser: Browser, prefix: str, theme: str, width: int
-) -> None:
-    served = host("/")
-    found: dict[str, Any] = {}
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, reduced_motion="reduce", service_workers="block", **THEMES[theme]
-    )
+@pytest.fixture(scope="module")
+def broken(request: pytest.FixtureRequest, guide: Path, browser: Browser) -> Callable[[str], Broken]:
+    """Of the pages of one language every look that this run asks for, each page opened once."""
+    tests = [it for it in request.session.items if isinstance(it, pytest.Function) and it.module is request.module]
+    looks = {(str(it.callspec.params["theme"]), int(str(it.callspec.params["width"]))) for it in tests}
+    return functools.cache(lambda prefix: look_at_all(guide, browser, prefix, sorted(looks)))
+
+
+def look_at_all(guide: Path, browser: Browser, prefix: str, looks: Sequence[Look]) -> Broken:
+    """(theme, width) → address → the rules that are broken there."""
+    found: dict[Look, dict[str, Any]] = {look: {} for look in looks}
+    served = Host(guide)
+    context = browser.new_context(reduced_motion="reduce", service_workers="block")
     page = context.new_page()
     for address in (it for it in every_address(guide) if language_of(it) == prefix):
         page.goto(served.url + address)
         page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
         page.evaluate(AXE_SCRIPT)
-        if rules := page.evaluate(RUN, [RULES, CALLS]):
-            found[address] = rules
+        for theme, width in looks:
+            page.emulate_media(**THEMES[theme])
+            page.set_viewport_size({"width": width, "height": 800})
+            if rules := page.evaluate(RUN, [RULES, CALLS]):
+                found[theme, width][address] = rules
     context.close()
-    assert found == {}
+    served.kill()
+    return found
+
+
+@pytest.mark.parametrize("prefix", [prefix for _, _, prefix in real_site().languages])
+@pytest.mark.parametrize(("theme", "width"), LOOKS)
+def test_no_rule_of_accessibility_is_broken(
+    broken: Callable[[str], Broken], prefix: str, theme: str, width: int
+) -> None:
+    assert broken(prefix)[theme, width] == {}

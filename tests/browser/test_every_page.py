@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -51,43 +53,15 @@ def test_without_script_numbers_and_navigation_work(host: Hosts, guide: Path, br
     context.close()
 
 
-@pytest.mark.parametrize("size", [(320, 568), (360, 740), (740, 360), (1280, 800)])
-def test_the_calls_are_on_the_first_screen_of_every_page(
-    host: Hosts, guide: Path, page: Page, size: tuple[int, int]
-) -> None:
-    served = host("/")
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    for address in every_address(guide):
-        page.goto(served.url + address)
-        for link in page.locator(".call-bar a").all():
-            box = link.bounding_box()
-            assert box is not None
-            assert box["y"] >= 0 and box["y"] + box["height"] <= size[1]
-            assert box["x"] >= 0 and box["x"] + box["width"] <= size[0]
-            assert box["height"] >= 44 and box["width"] >= 44
-        first = page.locator("h1").bounding_box()
-        assert first is not None and first["y"] < size[1], "the title has to begin on the first screen too"
-
-
-def test_no_page_is_wider_than_a_narrow_phone(host: Hosts, guide: Path, page: Page) -> None:
-    served = host("/")
-    page.set_viewport_size({"width": 320, "height": 568})
-    for address in every_address(guide):
-        page.goto(served.url + address)
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
-
-
-def test_large_text_does_not_push_anything_out(host: Hosts, guide: Path, page: Page) -> None:
-    """WCAG 1.4.4: text at 200 %."""
-    served = host("/")
-    for width in (360, 320):
-        page.set_viewport_size({"width": width, "height": 640})
-        for address in every_address(guide):
-            page.goto(served.url + address)
-            page.evaluate("document.documentElement.style.fontSize = '200%'")
-            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (width, address)
-
-
+SIZES = ((320, 568), (360, 740), (740, 360), (1280, 800))
+BOXES = """() => {
+  const box = ({ x, y, width, height }) => ({ x, y, width, height });
+  const calls = [...document.querySelectorAll(".call-bar a")].map((link) => box(link.getBoundingClientRect()));
+  return { calls, title: document.querySelector("h1").getBoundingClientRect().y };
+}"""
+WIDER = "document.documentElement.scrollWidth - innerWidth"
+STYLED = "(letters) => { document.documentElement.style.cssText = letters; }"
+LETTERS = ("", "--font: monospace", "letter-spacing: 0.08em", "font-size: 200%")
 # The words of buttons that reach over the edge of their button: half a pixel is rounding.
 BUTTONS = ".call-bar__button, .button, .site-head__menu, .answer-list a, .tab-bar__link"
 CUT = (
@@ -101,25 +75,85 @@ CUT = (
 )
 
 
-@pytest.mark.parametrize("letters", ["", "--font: monospace", "letter-spacing: 0.08em", "font-size: 200%"])
-def test_no_words_reach_over_the_edge_of_their_button(host: Hosts, guide: Path, page: Page, letters: str) -> None:
-    """Letters differ from phone to phone, and some are wide: a number with its ends cut off is a wrong one."""
-    served = host("/")
+@dataclass
+class Seen:
+    """How one page looks: `boxes` of the calls and the title by size, without style last; how much it is `wider` than
+    the screen, at each width with letters twice as large, or 0 as it is; the words `cut` off, by what letters are like.
+    """
+
+    boxes: dict[tuple[int, int], Any] = field(default_factory=dict)
+    wider: dict[int, int] = field(default_factory=dict)
+    cut: dict[str, list[str]] = field(default_factory=dict)
+    buttons: int = 0
+    without_style: Any = None
+
+
+@pytest.fixture(scope="module")
+def seen(guide: Path, browser: Browser) -> dict[str, Seen]:
+    """Every page, opened once and looked at in every way: to open it takes most of the time."""
+    served, context, found = Host(guide), browser.new_context(), dict[str, Seen]()
+    page = context.new_page()
+    for address in every_address(guide):
+        page.goto(served.url + address)
+        found[address] = look(page)
+    context.close()
+    served.kill()
+    return found
+
+
+def look(page: Page) -> Seen:
+    seen = Seen()
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        seen.boxes[width, height] = page.evaluate(BOXES)
     page.set_viewport_size({"width": 320, "height": 568})
-    for address in every_address(guide):
-        page.goto(served.url + address)
-        page.evaluate("(letters) => { document.documentElement.style.cssText = letters; }", letters)
-        assert page.locator(".call-bar__button").count() == 4
-        assert page.evaluate(CUT) == [], address
+    seen.wider[0] = page.evaluate(WIDER)
+    seen.buttons = page.locator(".call-bar__button").count()
+    for letters in LETTERS:
+        page.evaluate(STYLED, letters)
+        seen.cut[letters] = page.evaluate(CUT)
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 640})
+        seen.wider[width] = page.evaluate(WIDER)
+    page.evaluate(STYLED, "")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate("document.querySelectorAll('style').forEach((style) => style.remove())")
+    seen.without_style = page.evaluate(BOXES)
+    return seen
 
 
-def test_without_style_the_calls_still_come_first(host: Hosts, guide: Path, page: Page) -> None:
-    served = host("/")
-    for address in every_address(guide):
-        page.goto(served.url + address)
-        page.evaluate("document.querySelectorAll('style').forEach((style) => style.remove())")
-        box = page.locator(".call-bar a").last.bounding_box()
-        assert box is not None and box["y"] + box["height"] <= 740
+@pytest.mark.parametrize("size", SIZES)
+def test_the_calls_are_on_the_first_screen_of_every_page(seen: dict[str, Seen], size: tuple[int, int]) -> None:
+    for address, boxes in ((address, it.boxes[size]) for address, it in seen.items()):
+        assert len(boxes["calls"]) == 4, address
+        for box in boxes["calls"]:
+            assert box["y"] >= 0 and box["y"] + box["height"] <= size[1], address
+            assert box["x"] >= 0 and box["x"] + box["width"] <= size[0], address
+            assert box["height"] >= 44 and box["width"] >= 44, address
+        assert boxes["title"] < size[1], f"{address}: the title has to begin on the first screen too"
+
+
+def test_no_page_is_wider_than_a_narrow_phone(seen: dict[str, Seen]) -> None:
+    assert {address: it.wider[0] for address, it in seen.items() if it.wider[0] > 0} == {}
+
+
+def test_large_text_does_not_push_anything_out(seen: dict[str, Seen]) -> None:
+    """WCAG 1.4.4: text at 200 %."""
+    for width in (360, 320):
+        assert {address: it.wider[width] for address, it in seen.items() if it.wider[width] > 0} == {}, width
+
+
+@pytest.mark.parametrize("letters", LETTERS)
+def test_no_words_reach_over_the_edge_of_their_button(seen: dict[str, Seen], letters: str) -> None:
+    """Letters differ from phone to phone, and some are wide: a number with its ends cut off is a wrong one."""
+    assert {it.buttons for it in seen.values()} == {4}
+    assert {address: it.cut[letters] for address, it in seen.items() if it.cut[letters]} == {}
+
+
+def test_without_style_the_calls_still_come_first(seen: dict[str, Seen]) -> None:
+    for address, it in seen.items():
+        last = it.without_style["calls"][-1]
+        assert last["y"] + last["height"] <= 740, address
 
 
 def test_no_page_asks_any_other_host(host: Hosts, guide: Path, context: BrowserContext, page: Page) -> None:

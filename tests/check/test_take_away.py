@@ -55,6 +55,7 @@ def rezipped(path: str, find: str, replace: str) -> bytes:
     [
         ("</main>", "<p>Call 911.</p></main>", "number-not-in-guide"),
         ('href="tel:113"', 'href="tel:112"', "calls-first"),
+        ("</main>", "<p>Wait.</p></main>", "broken-link"),
         ("emergency/index.html", "emergency/", "broken-link"),
         ("emergency/index.html", "nowhere/index.html", "broken-link"),
         ('href="#main"', 'href="#nowhere"', "broken-link"),

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from sitegen.check.output import Budget, check_output, compressed
+from sitegen.check.output import Budget, check_output
+from sitegen.check.page import compressed
 from sitegen.check.page_reader import read_page
 from sitegen.content.prose import parse_text
 from sitegen.problems import BuildError
@@ -18,7 +19,7 @@ from sitegen.render.assets import make_assets
 from sitegen.render.json_ld import json_ld_values, structured_data
 from sitegen.render.templates import Renderer, read_templates
 from tests.full_site import full_site
-from tests.support import ROOT, real_output, real_site, small_output, small_site
+from tests.support import ROOT, made_again, real_output, real_site, small_output, small_site
 
 END = "</body>"
 PLACE = """
@@ -158,7 +159,7 @@ def codes(data: str, budget: Budget | None = None) -> list[str]:
     element = f'<script type="application/ld+json">{data}</script>' if data else ""
     page = small_output()["index.html"].decode().replace(END, element + END)
     try:
-        check_output(small_site(), {**small_output(), "index.html": page.encode()}, budget or Budget())
+        check_output(small_site(), made_again({**small_output(), "index.html": page.encode()}), budget or Budget())
     except BuildError as error:
         return [problem.code for problem in error.problems]
     return []

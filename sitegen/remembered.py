@@ -1,0 +1,93 @@
+"""Pure functions that remember what they made of equal arguments: in this process, and in another one that is told.
+
+All of it is told at once: an object that two results share is shared there too, so a document is still the same one.
+"""
+
+import io
+import marshal
+import pickle
+from collections.abc import Callable
+from types import CodeType
+from typing import Any, Generic, ParamSpec, TypeVar
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+_kinds: dict[str, "Results[Any]"] = {}
+_NOTHING = object()
+
+
+class Results(Generic[_Result]):
+    """At most the `most` last results of one kind, by a hashable key.
+
+    `used` are those that somebody has asked for here, `told` those of another process that nobody has yet.
+    """
+
+    def __init__(self, name: str, most: int) -> None:
+        self.most = most
+        self.used: dict[object, _Result] = {}
+        self.told: dict[object, _Result] = {}
+        _kinds[name] = self
+
+    def of(self, key: object, make: Callable[[], _Result]) -> _Result:
+        """The result of this key, made if it is not known. What `make` raises is not remembered."""
+        found: Any = self.used.get(key, _NOTHING)
+        if found is _NOTHING:
+            found = self.told.pop(key, _NOTHING)
+            self.used[key] = found = make() if found is _NOTHING else found
+            if len(self.used) > self.most:
+                del self.used[next(iter(self.used))]
+        result: _Result = found
+        return result
+
+    def cache_clear(self) -> None:
+        """Forgets everything."""
+        self.used, self.told = {}, {}
+
+
+class Remembered(Results[_Result], Generic[_Arguments, _Result]):
+    """A function of hashable arguments that remembers its results."""
+
+    def __init__(self, function: Callable[_Arguments, _Result], most: int) -> None:
+        super().__init__(f"{function.__module__}.{function.__qualname__}", most)
+        self.function = function
+
+    def __call__(self, *arguments: _Arguments.args, **named: _Arguments.kwargs) -> _Result:
+        key = (arguments, tuple(named.items())) if named else arguments
+        return self.of(key, lambda: self.function(*arguments, **named))
+
+
+def remembered(most: int) -> Callable[[Callable[_Arguments, _Result]], Remembered[_Arguments, _Result]]:
+    """Makes a function remember. Equal arguments must have equal results, whatever the time and the machine."""
+
+    def decorated(function: Callable[_Arguments, _Result]) -> Remembered[_Arguments, _Result]:
+        return Remembered(function, most)
+
+    return decorated
+
+
+class _Pickler(pickle.Pickler):
+    """Writes code too: that of templates."""
+
+    dispatch_table = {CodeType: lambda code: (marshal.loads, (marshal.dumps(code),))}
+
+
+def tell(state: object) -> bytes:
+    """All that was used in this process, and `state`, for the `listen` of another one. Both run the same code."""
+    written = io.BytesIO()
+    used = {name: results.used for name, results in _kinds.items()}
+    _Pickler(written, pickle.HIGHEST_PROTOCOL).dump((used, state))
+    return written.getvalue()
+
+
+def listen(told: bytes) -> object:
+    """Remembers what another process told, and returns its `state`. It must be from us: it is as good as code."""
+    used, state = pickle.loads(told)
+    for name, results in used.items():
+        _kinds[name].told = results
+    return state
+
+
+def forget() -> None:
+    """As if the process had just begun."""
+    for results in _kinds.values():
+        results.cache_clear()
