@@ -24,7 +24,7 @@ _LATE = {plain_text.PATH, archive.PATH, checksums.PATH, "sw.js", "sitemap.xml", 
 class Bundle:
     """The files made of the content: those that the worker carries onto the device, and those that stay beside it.
 
-    `editions` names the text of each page, by path; `shared` are texts that pages repeat word for word.
+    `editions` names the text of each page, by path; `shared` are texts that pages may repeat word for word.
     """
 
     carried: Mapping[str, bytes]
@@ -35,21 +35,20 @@ class Bundle:
 
 @dataclass
 class Drawn:
-    """The pages of the last build, for the next one: as long as all else that they may show is equal.
+    """The pages of the last build, for the next one: as long as all else that they are drawn with is equal.
 
-    `sections` are those of the guide in one file, by slug.
+    `pages` are page, text with blanks, and edition, by path; `sections` are those of the guide in one file, by slug.
     """
 
     context: tuple[object, ...] = ()
-    shared: tuple[str, ...] = ()
     pages: dict[str, tuple[Page, bytes, str]] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)
     translations: dict[str, "Drawn"] = field(default_factory=dict)  # by language
 
     def kept(self, context: tuple[object, ...], pages: Iterable[Page]) -> dict[str, tuple[bytes, str]]:
-        """Path → content and edition of every page that would be drawn as it was."""
+        """Path → text and edition of every page that would be drawn as it was."""
         if self.context != context:
-            self.context, self.shared, self.pages = context, (), {}
+            self.context, self.pages = context, {}
             self.sections.clear()
         found = ((page, self.pages.get(page.path)) for page in pages)
         return {page.path: before[1:] for page, before in found if before and before[0] is page}
@@ -100,9 +99,10 @@ def _drawn_pages(site: Site, renderer: Renderer, drawn: Drawn) -> dict[str, tupl
     stamped = dict(kept)
     for path, html in renderer.pages(kept):
         text, edition = stamp(html)
-        stamped[path] = marked(text), edition  # at once: as text a page takes twice the room
+        stamped[path] = text.encode(), edition  # at once: as text a page takes twice the room
     drawn.pages = {page.path: (page, *stamped[page.path]) for page in site.pages}
-    return {page.path: stamped[page.path] for page in site.pages}
+    filled = ((path, *stamped[path]) for path in (page.path for page in site.pages))
+    return {path: (marked(renderer.filled(text.decode())), edition) for path, text, edition in filled}
 
 
 def _with_translation(bundle: Bundle, renderer: Renderer, drawn: Drawn) -> Bundle:
@@ -131,20 +131,18 @@ def _bundle(site: Site, renderer: Renderer, drawn: Drawn) -> Bundle:
     stamped = _drawn_pages(site, renderer, drawn)
     pages = {path: content for path, (content, _) in stamped.items()}
     # What a browser fetches once, when the guide is put on the home screen, is nothing that a reader opens.
-    icons = {icon.path: icon.content for icon in assets.icons.values()}
+    icons = {icon.path: icon.content for icon in assets.drawings.icons.values()}
     opened = {path for path in icons if any(path.encode() in page for page in pages.values())}
     beside = {
         # Without this file GitHub Pages would run its own generator over the output.
         ".nojekyll": b"",
         **make_lock_screens(site.guide),
         **{path: content for path, content in icons.items() if path not in opened},
-        **({assets.share.path: assets.share.content} if assets.share else {}),
+        **({share.path: share.content} if (share := assets.drawings.share) else {}),
     }
     editions = {path: edition for path, (_, edition) in stamped.items()}
-    shown = {*drawn.shared, *renderer.shared}
-    drawn.shared = tuple(text for text in assets.shared if text in shown)
     carried = joined(pages, {path: icons[path] for path in icons if path in opened}, _of_language(renderer))
-    return Bundle(carried, editions, beside, drawn.shared)
+    return Bundle(carried, editions, beside, assets.shared)
 
 
 def joined(*groups: Mapping[str, bytes]) -> dict[str, bytes]:

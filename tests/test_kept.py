@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -25,10 +26,21 @@ EDITS = (
 )
 
 
+@pytest.fixture(scope="module")
+def memory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a first build of the small site leaves."""
+    home = make_home(tmp_path_factory.mktemp("first"))
+    remembered.forget()
+    assert main([], home) == 0
+    return home / ".kept" / "memory"
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The small site; nothing is remembered before and after."""
+def home(tmp_path: Path, memory: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The small site as it was built elsewhere; nothing is remembered before and after."""
     monkeypatch.chdir(make_home(tmp_path))
+    (tmp_path / ".kept").mkdir()
+    shutil.copy(memory, tmp_path / ".kept")
     forget()
     yield tmp_path
     remembered.forget()
@@ -141,6 +153,7 @@ def test_a_memory_that_is_whole_and_cannot_be_read_is_none(home: Path, monkeypat
 
 
 def test_where_nothing_may_be_written_nothing_is_kept(home: Path) -> None:
+    shutil.rmtree(home / ".kept")
     (home / ".kept").write_text("a file")
     first = written(home)
     assert written(home) == first

@@ -35,56 +35,67 @@ class Budget:
     worker_raw: int = 3_000_000
 
 
+@dataclass(frozen=True)
+class _Output:
+    """What is looked at: the site in all its languages, its files, and the numbers that they may show.
+
+    `allowed` are those of every page, `listed` those of a page with the list of defibrillators.
+    """
+
+    sites: tuple[Site, ...]
+    files: Mapping[str, bytes]
+    allowed: AllowedNumbers
+    listed: AllowedNumbers
+
+    @classmethod
+    def of(cls, site: Site, files: Mapping[str, bytes], translations: Sequence[Site]) -> "_Output":
+        allowed, register = AllowedNumbers(site, None, translations), site.aed_register
+        listed = AllowedNumbers(site, register, translations) if register else allowed
+        return cls((site, *translations), files, allowed, listed)
+
+
 def check_output(site: Site, files: Mapping[str, bytes], budget: Budget, translations: Sequence[Site] = ()) -> None:
     """Raises BuildError with every problem of the finished output, that of the translations included."""
-    problems = _pages_problems(site, files, budget, translations)
+    output = _Output.of(site, files, translations)
+    problems = _pages_problems(output, budget)
     if not problems:  # made of the same parts: what is wrong there would only be reported twice
-        problems += _late_problems(site, files, translations)
-    problems += _problems_beside(site, files, translations)
+        problems += _late_problems(output)
+    problems += _problems_beside(output)
     problems += _worker_budget(files["sw.js"], budget)
-    problems += worker_problems(files["sw.js"], _allowed(site, translations)[0])
+    problems += worker_problems(files["sw.js"], output.allowed)
     if problems:
         raise BuildError(problems)
 
 
 def check_pages(site: Site, files: Mapping[str, bytes], budget: Budget, translations: Sequence[Site] = ()) -> None:
     """As check_output, without the files that are made of finished pages."""
-    if problems := [*_pages_problems(site, files, budget, translations), *_problems_beside(site, files, translations)]:
+    output = _Output.of(site, files, translations)
+    if problems := [*_pages_problems(output, budget), *_problems_beside(output)]:
         raise BuildError(problems)
 
 
-def _allowed(site: Site, translations: Sequence[Site] = ()) -> tuple[AllowedNumbers, AllowedNumbers]:
-    """The numbers of every page, and those of a page with the list of defibrillators."""
-    allowed, register = AllowedNumbers(site, None, translations), site.aed_register
-    return allowed, AllowedNumbers(site, register, translations) if register else allowed
-
-
-def _pages_problems(
-    site: Site, files: Mapping[str, bytes], budget: Budget, translations: Sequence[Site]
-) -> list[Problem]:
-    allowed, listed = _allowed(site, translations)
-    looked: dict[str, LookedAt] = {}
-    for one in (site, *translations):
+def _pages_problems(output: _Output, budget: Budget) -> list[Problem]:
+    source, looked = output.sites[0], dict[str, LookedAt]()
+    for one in output.sites:
         meanings = Meanings(one.guide)
-        most = budget.page if one is site else budget.translated_page, budget.script
-        with_list, without = (PageRules(it, meanings, one.language, most) for it in (listed, allowed))
+        most = budget.page if one is source else budget.translated_page, budget.script
+        listed, others = (PageRules(it, meanings, one.language, most) for it in (output.listed, output.allowed))
         for page in one.pages:
-            rules = with_list if "aed-list" in page.body.components else without
-            looked[page.path] = look_at(files[page.path], page.file, rules)
+            rules = listed if "aed-list" in page.body.components else others
+            looked[page.path] = look_at(output.files[page.path], page.file, rules)
     links = {path: it.links for path, it in looked.items()}
-    pages = [page for one in (site, *translations) for page in one.pages]
+    pages = [page for one in output.sites for page in one.pages]
     problems: list[Problem] = []
     for page in pages:
         problems += looked[page.path].problems
-        problems += link_problems(page, links, files, site.base_url)
+        problems += link_problems(page, links, output.files, source.base_url)
     return _shared_once(problems, len(pages))
 
 
-def _late_problems(site: Site, files: Mapping[str, bytes], translations: Sequence[Site]) -> list[Problem]:
+def _late_problems(output: _Output) -> list[Problem]:
     """What is wrong with the files that are made of finished pages."""
-    listed = _allowed(site, translations)[1]
-    problems: list[Problem] = []
-    for one in (*translations, site):
+    problems, files, listed = list[Problem](), output.files, output.listed
+    for one in reversed(output.sites):
         path = one.prefix + single_file.PATH
         found, location = read_page(files[path].decode("utf-8-sig")), Location(path)
         problems += language_problems(found, one.language, location)
@@ -96,12 +107,12 @@ def _late_problems(site: Site, files: Mapping[str, bytes], translations: Sequenc
     return problems
 
 
-def _problems_beside(site: Site, files: Mapping[str, bytes], translations: Sequence[Site]) -> Iterator[Problem]:
+def _problems_beside(output: _Output) -> Iterator[Problem]:
     """What is wrong with the pictures, the drawings, the manifests and the contact cards."""
-    yield from picture_problems(files, site.guide)
-    allowed = _allowed(site)[0]
+    files, allowed = output.files, output.allowed
+    yield from picture_problems(files, output.sites[0].guide)
     yield from drawing_problems(files, allowed)
-    for one in (site, *translations):
+    for one in output.sites:
         yield from manifest_problems(one.prefix + MANIFEST, files, allowed)
         for path in vcard.card_paths(one):
             yield from card_problems(files[path], path, one.guide)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from sitegen.content.records import Guide
 from sitegen.problems import Location, Problem
+from sitegen.remembered import remembered
 from sitegen.render.lettering import DIGITS
 from sitegen.render.lock_screen import SIZES, Placed, Row, picture_path, rows
 
@@ -75,20 +76,26 @@ def _pixels(content: bytes) -> Pixels:
 
 def picture_problems(files: Mapping[str, bytes], guide: Guide) -> Iterator[Problem]:
     """Every row of every picture: the digits that can be seen are those of the phone."""
-    for shape, (width, height) in SIZES.items():
+    for shape, size in SIZES.items():
         path = picture_path(shape)
         try:
-            pixels = read_png(files[path])
-            if (pixels.width, pixels.height) != (width, height):
-                raise ValueError("another size")
+            seen = _seen(files[path], size, tuple(rows(guide, *size)))
         except ValueError as error:
             yield Problem(Location(path), "number-not-in-guide", f"the picture cannot be read back: {error}", _HINT)
             continue
-        for phone, row in zip(guide.carried.values(), rows(guide, width, height), strict=True):
-            seen = "".join(_digit(pixels, placed, row) for placed in row.number if placed.letter in DIGITS)
-            if seen != phone.number.digits:
-                message = f"the picture shows {seen} for {phone.name}, not {phone.number.digits}"
+        for phone, digits in zip(guide.carried.values(), seen, strict=True):
+            if digits != phone.number.digits:
+                message = f"the picture shows {digits} for {phone.name}, not {phone.number.digits}"
                 yield Problem(Location(path), "number-not-in-guide", message, _HINT)
+
+
+@remembered(100)
+def _seen(content: bytes, size: tuple[int, int], shown: tuple[Row, ...]) -> tuple[str, ...]:
+    """The digits that can be seen in each row. Raises ValueError."""
+    pixels = read_png(content)
+    if (pixels.width, pixels.height) != size:
+        raise ValueError("another size")
+    return tuple("".join(_digit(pixels, it, row) for it in row.number if it.letter in DIGITS) for row in shown)
 
 
 def _digit(pixels: Pixels, placed: Placed, row: Row) -> str:

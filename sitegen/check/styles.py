@@ -74,12 +74,19 @@ def hiding_selector(style: str, frame: str) -> str:
 def _may_hide(style: str) -> tuple[str, ...]:
     """The selectors of all rules for a screen that would hide the calls if they were for them."""
     known, found = rules(style), dict[str, None]()
-    values = _own_properties(known)
+    own_properties = tuple(_own_properties(known).items())
     for rule in known:
         if not rule.on_paper and not rule.selector.startswith("@"):
-            if any(_hides(name, value, values) for name, value in rule.declarations):
+            asks = any("var(" in value.lower() or "\\" in value for _, value in rule.declarations)
+            if _rule_hides(rule, own_properties if asks else ()):
                 found[tried(rule.selector)] = None
     return tuple(found)
+
+
+@remembered(10_000)
+def _rule_hides(rule: Rule, own_properties: tuple[tuple[str, str], ...]) -> bool:
+    values = dict(own_properties)
+    return any(_hides(name, value, values) for name, value in rule.declarations)
 
 
 def _own_properties(known: tuple[Rule, ...]) -> dict[str, str]:
@@ -145,7 +152,12 @@ def digits_of_style(style: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(it for rule in rules(style) for it in _digits_of_rule(rule)))
 
 
-def _digits_of_rule(rule: Rule) -> Iterator[str]:
+@remembered(10_000)
+def _digits_of_rule(rule: Rule) -> tuple[str, ...]:
+    return tuple(_told_digits(rule))
+
+
+def _told_digits(rule: Rule) -> Iterator[str]:
     at_rule = rule.selector.lower()
     if at_rule.startswith(("@counter-style", "@font-face")):
         yield f"{at_rule.split()[0]} may show other digits"

@@ -48,18 +48,25 @@ class PageAssets:
 
 
 @dataclass(frozen=True)
-class Assets:
-    """`styles` and `scripts` are finished texts by their path below static/; `needs` names what a script refers to.
+class Drawings:
+    """What a template may use of the assets; `theme` is a colour by light and dark.
 
     `share` is the picture beside a shared link; its address is absolute, so there is none without a public address.
     """
 
-    styles: Mapping[str, str]
-    scripts: Mapping[str, str]
-    needs: Mapping[str, tuple[str, ...]]
     icons: Mapping[str, Icon]
     share: Icon | None
     theme: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Assets:
+    """`styles` and `scripts` are finished texts by their path below static/; `needs` names what a script refers to."""
+
+    styles: Mapping[str, str]
+    scripts: Mapping[str, str]
+    needs: Mapping[str, tuple[str, ...]]
+    drawings: Drawings
     app: Mapping[str, Any]
 
     def of_page(self, components: Iterable[str]) -> PageAssets:
@@ -120,7 +127,7 @@ def make_assets(static: Path, display: str, shared: tuple[Phone, ...] = ()) -> A
     icons = make_icons(icon, icon_display)
     share = make_share_picture(shared, read_text(icon, icon_display), icon_display) if shared else None
     styles = {path: _joined_lines(without_comments(sources[path])) for path in style_files}
-    return Assets(styles, scripts, needs, icons, share, settings["theme"], settings["manifest"])
+    return Assets(styles, scripts, needs, Drawings(icons, share, settings["theme"]), settings["manifest"])
 
 
 def _found(static: Path, pattern: str) -> list[str]:
@@ -212,7 +219,7 @@ def make_manifest(site: Site, assets: Assets) -> bytes:
     Whoever installs the guide opens it in the language of the page; all languages belong to the app.
     """
     guide, root = site.guide.site, "../" * site.prefix.count("/") or "./"
-    listed = [assets.icons[name] for name in ("192", "512", "maskable", "svg")]
+    listed = [assets.drawings.icons[name] for name in ("192", "512", "maskable", "svg")]
     icons = [{"src": root.removeprefix("./") + it.path, "sizes": it.sizes, "type": it.type} for it in listed]
     manifest = {
         "name": guide.name,
@@ -223,8 +230,8 @@ def make_manifest(site: Site, assets: Assets) -> bytes:
         "start_url": "./",
         "scope": root,
         **assets.app,
-        "theme_color": assets.theme["light"],
-        "background_color": assets.theme["background"],
+        "theme_color": assets.drawings.theme["light"],
+        "background_color": assets.drawings.theme["background"],
         "icons": [{**icon, "purpose": it.purpose} for icon, it in zip(icons, listed, strict=True)],
         "shortcuts": _shortcuts(site, assets.app.get("shortcuts", ()), root),
     }

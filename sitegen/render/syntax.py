@@ -21,6 +21,9 @@ _PIECE = re.compile(
     r"""/\*.*?(?:\*/|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|(?<![\w-])url\(\s*[^"'\s)][^)]*\)|\\.|[{};]|[^{};"'/\\uU]+|.""",
     re.DOTALL | re.IGNORECASE,
 )
+# Where one layer of ours ends and the next begins, if that is not within anything else.
+_LAYER = re.compile(r"(?<=\})\n(?=@layer )")
+_COMMENT = re.compile(r"/\*.*\*/", re.DOTALL)
 # At-rules around rules: what stands in them has the selector of the rule that they are in.
 _CONDITIONS = ("@media", "@supports", "@layer", "@container", "@scope", "@starting-style")
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
@@ -50,10 +53,19 @@ def refuse_syntax_errors(text: str, display: str) -> None:
         raise BuildError.of(location, "style-syntax", "from here on this cannot be read as a style sheet", _HINT)
 
 
-@remembered(1_000)
 def rules(style: str) -> tuple[Rule, ...]:
     """Every rule of a style, also of one that is cut short. `on_paper` are those that hold on paper alone."""
-    found, head, open_rules = list[Rule](), "", [_Open("", "", on_paper=False)]
+    layers = [_read(layer) for layer in _LAYER.split(style)]  # pages share most of them
+    if all(is_whole for _, is_whole in layers[:-1]):
+        return tuple(rule for found, _ in layers for rule in found)
+    return _read(style)[0]
+
+
+@remembered(2_000)
+def _read(style: str) -> tuple[tuple[Rule, ...], bool]:
+    """The rules of a part, and whether nothing that is opened in it is still open at its end."""
+    found, head, open_rules, brackets = list[Rule](), "", [_Open("", "", on_paper=False)], 0
+    piece = ""
     for piece in _PIECE.findall(style):
         if piece == "{":
             open_rules.append(open_rules[-1].inner(head.strip()))
@@ -61,13 +73,19 @@ def rules(style: str) -> tuple[Rule, ...]:
             open_rules[-1].add(head)
             if piece == "}" and len(open_rules) > 1:
                 found.append(open_rules.pop().rule())
+        elif piece.startswith("/*"):
+            head += " "
+            continue
         else:
-            head += " " if piece.startswith("/*") else piece
+            brackets = max(0, brackets + piece.count("(") - piece.count(")"))
+            head += piece
             continue
         head = ""
+    in_comment = piece.startswith("/*") and not _COMMENT.fullmatch(piece)
+    is_whole = not head.strip() and len(open_rules) == 1 and not brackets and not in_comment
     open_rules[-1].add(head)
     found += [it.rule() for it in reversed(open_rules)]
-    return tuple(it for it in found if it.declarations or it.selector.startswith("@"))
+    return tuple(it for it in found if it.declarations or it.selector.startswith("@")), is_whole
 
 
 @dataclass

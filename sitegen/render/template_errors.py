@@ -2,23 +2,25 @@
 
 import re
 import traceback
-from pathlib import Path
 
 from sitegen.problems import Location, Problem
 
+# Before the name of a template, in the name of the file that its code says it is from.
+CODE_OF = "template:"
 
-def template_problem(error: Exception, folder: Path, display: str) -> Problem:
+
+def template_problem(error: Exception, display: str) -> Problem:
     """The problem behind an error of Jinja or of a template; the name at fault is quoted from the error.
 
-    `folder` holds the templates and is displayed as `display`. Jinja's errors are known by their names and fields:
-    only `templates` imports the library.
+    The folder of the templates is displayed as `display`. Jinja's errors are known by their names and fields: only
+    `templates` imports the library.
     """
     kinds = [kind.__name__ for kind in type(error).__mro__]
     if "TemplateSyntaxError" in kinds:
         location = Location(f"{display}/{getattr(error, 'name', '')}", getattr(error, "lineno", 1))
         hint = "look for an open {{ or {%, a missing endif, endfor or endmacro, or a misspelt tag or filter"
         return Problem(location, "template-syntax", "the template cannot be read from this line on", hint)
-    location = _template_location(error, folder, display)
+    location = _template_location(error, display)
     if "TemplateNotFound" in kinds:
         hint = "compare the name in extends, import or include with the files in templates/"
         return Problem(location, "template-missing", f"there is no template {getattr(error, 'name', '')!r}", hint)
@@ -31,13 +33,12 @@ def template_problem(error: Exception, folder: Path, display: str) -> Problem:
     return Problem(location, "template-failed", f"the template fails here ({kinds[0]})", hint)
 
 
-def _template_location(error: Exception, folder: Path, display: str) -> Location:
+def _template_location(error: Exception, display: str) -> Location:
     frames = list(traceback.extract_tb(error.__traceback__))
     if isinstance(error, RecursionError):  # where it ends is chance; what comes back is what calls itself
         lines = [(frame.filename, frame.lineno) for frame in frames]
         frames = [frame for frame in frames if lines.count((frame.filename, frame.lineno)) > 1][::-1] or frames
     for frame in reversed(frames):
-        file = Path(frame.filename)
-        if file.is_relative_to(folder) and frame.lineno:
-            return Location(f"{display}/{file.relative_to(folder).as_posix()}", frame.lineno)
+        if frame.filename.startswith(CODE_OF) and frame.lineno:
+            return Location(f"{display}/{frame.filename.removeprefix(CODE_OF)}", frame.lineno)
     return Location(display)

@@ -35,11 +35,13 @@ from sitegen.render.opening_data import opening_data
 from sitegen.render.page_headings import headings
 from sitegen.render.qr import qr_svg
 from sitegen.render.search_index import search_index
-from sitegen.render.template_errors import template_problem
+from sitegen.render.template_errors import CODE_OF, template_problem
 from sitegen.render.template_messages import Translate, translated_template
 
 _PAGE, _SINGLE_FILE, _TOWNS, _CONTACT_NOTE = "base.html", "single.html", "towns.html", "contact-note.html"
 _COMPONENT = re.compile(r"components/(.+)\.html")
+# Private characters, which nobody can type.
+_BLANK = re.compile("\ue008([a-z]+) ([^\ue009]*)\ue009")
 _HEADING = re.compile(r'<(/?)h([1-5])(?: id="([^"]*)")?>')
 
 
@@ -51,7 +53,6 @@ Section = tuple[Page, Markup]
 class Templates:
     """A folder in which every template compiles; `imports` names the components that each file imports."""
 
-    folder: Path
     display: str
     environment: Environment
     codes: Mapping[str, CodeType]
@@ -73,9 +74,9 @@ def read_templates(templates: Path, display: str, translate: Translate = lambda 
         with problems.collecting():
             source = translated_template(read_text(folder / name, f"{display}/{name}"), translate)
             try:
-                compiled[name], found = _compiled(source, name, folder)
+                compiled[name], found = _compiled(source, name)
             except TemplateError as error:
-                raise BuildError([template_problem(error, folder, display)]) from None
+                raise BuildError([template_problem(error, display)]) from None
             except (RecursionError, SyntaxError, MemoryError):  # so Python says that it is nested too deeply
                 message, hint = "blocks or brackets are nested too deeply", "make a macro of the inner ones"
                 raise BuildError.of(Location(f"{display}/{name}"), "template-syntax", message, hint) from None
@@ -85,19 +86,16 @@ def read_templates(templates: Path, display: str, translate: Translate = lambda 
             message, hint = "this template is missing", "every page is drawn with it: put it back"
             problems.found.append(Problem(Location(f"{display}/{name}"), "template-missing", message, hint))
     problems.raise_any()
-    return Templates(folder, display, _environment(_Compiled(compiled)), compiled, imports)
+    return Templates(display, _environment(_Compiled(compiled)), compiled, imports)
 
 
 @remembered(1_000)
-def _compiled(source: str, name: str, folder: Path) -> tuple[CodeType, tuple[str | None, ...]]:
-    """A template's code, and the templates that it names. A preview compiles again what was changed, and nothing else.
-
-    The file's name is in the code: a problem is reported there.
-    """
+def _compiled(source: str, name: str) -> tuple[CodeType, tuple[str | None, ...]]:
+    """A template's code, and the templates that it names: what was changed is compiled again, and nothing else."""
     environment = _environment()
-    tree = environment.parse(source, name, str(folder / name))
+    tree = environment.parse(source, name, CODE_OF + name)
     found = tuple(meta.find_referenced_templates(tree))
-    return environment.compile(tree, name, str(folder / name)), found
+    return environment.compile(tree, name, CODE_OF + name), found
 
 
 class _Compiled(BaseLoader):
@@ -127,7 +125,7 @@ class Renderer:
         self.environment.filters["plain_text"] = self.plain_text
         self.environment.filters["format_date"] = functools.partial(format_date, language=site.language)
         self.environment.globals.update(self._functions())
-        self._shown: dict[frozenset[str], PageAssets] = {}  # by the components that a page shows
+        self._assets = functools.cache(lambda names: _marked(assets.of_page(names.split())))
         self.sections = {} if sections is None else sections
         self._macro = functools.cache(self._find_macro)
 
@@ -136,8 +134,8 @@ class Renderer:
         guide = self.site.guide
         return {
             "site": self.site,
-            "assets": self.assets,
-            "page_assets": self.page_assets,
+            "assets": self.assets.drawings,
+            "page_assets": lambda page: _blanks(self._components(_PAGE, page)),
             "blocks": self.blocks,
             "prose": self.prose,
             "link_text": self.link_text,
@@ -159,24 +157,31 @@ class Renderer:
         }
 
     def pages(self, kept: Container[str] = ()) -> Iterator[tuple[str, str]]:
-        """Path and HTML of each page that is not in `kept`. Raises BuildError with all problems, after the last."""
+        """Path and HTML of each page that is not in `kept`, with blanks for style, script and policy (`filled`).
+
+        Raises BuildError with all problems, after the last.
+        """
         problems = Problems()
         for page in (page for page in self.site.pages if page.path not in kept):
             with problems.collecting():
                 base = self.site.base_url if page.slug == NOT_FOUND else None
-                yield page.path, self.page(replace(page, base=base))
+                yield page.path, self._render(_PAGE, page=replace(page, base=base))
         problems.raise_any()
 
     def page(self, page: Page) -> str:
         """The HTML of one page, which need not be one of the site. Raises BuildError if a template fails."""
-        return self._render(_PAGE, page=page)
+        return self.filled(self._render(_PAGE, page=page))
+
+    def filled(self, text: str) -> str:
+        """A drawn page with its style, its script, and the policy that allows exactly these."""
+        return _BLANK.sub(lambda blank: str(escape(getattr(self._assets(blank[2]), blank[1]))), text)
 
     @property
     def context(self) -> tuple[object, ...]:
-        """All that a page may show besides its own text: while this is equal, an equal page is drawn as before."""
+        """All that a page is drawn with besides its own text: while this is equal, an equal page is drawn as before."""
         site = self.site
         others = tuple((page.slug, page.front_matter) for page in site.pages)
-        return site.guide, site.base_url, site.aed_register, others, self.templates.codes, self.assets
+        return site.guide, site.base_url, site.aed_register, others, self.templates.codes, self.assets.drawings
 
     def single_file(self, sections: Sequence[Page], source: "Renderer | None" = None) -> str:
         """The whole guide in one file; each section is a page. Raises BuildError if a template fails.
@@ -215,7 +220,7 @@ class Renderer:
         except BuildError:
             raise
         except Exception as error:  # whatever a template raises is the template's problem, reported with its line
-            raise BuildError([template_problem(error, self.templates.folder, self.templates.display)]) from None
+            raise BuildError([template_problem(error, self.templates.display)]) from None
 
     def _template(self, name: str) -> Template:
         return self.environment.get_template(name)
@@ -275,19 +280,6 @@ class Renderer:
         front = page.front_matter
         return structured_data(self.site, page, self.plain_text(front.title), self.plain_text(front.description))
 
-    def page_assets(self, page: Page) -> PageAssets:
-        """Style and script of the components that the page shows."""
-        components = self._components(_PAGE, page)
-        if components not in self._shown:
-            self._shown[components] = _marked(self.assets.of_page(components))
-        return self._shown[components]
-
-    @property
-    def shared(self) -> tuple[str, ...]:
-        """The texts of styles and scripts that the pages drawn so far repeat word for word, the longest first."""
-        found = [text for assets in self._shown.values() for text in (assets.style, assets.script)]
-        return tuple(text for text in self.assets.shared if any(text in whole for whole in found))
-
     def blocks(self, page: Page) -> list[str]:
         """The block components of the page, as its style may depend on them."""
         inline = {kind.component for kind in KINDS.values() if not kind.block}
@@ -326,6 +318,12 @@ def _record_at(guide: Guide, group: str, path: tuple[str, ...]) -> Prose:
         value = value[step] if isinstance(value, Mapping) else getattr(value, step)
     found: Prose = value
     return found
+
+
+def _blanks(components: frozenset[str]) -> PageAssets:
+    """What stands in a page for those of these components: a new colour is no reason to draw it again."""
+    names = " ".join(sorted(components))
+    return PageAssets(*(f"\ue008{kind} {names}\ue009" for kind in ("style", "script", "policy")))
 
 
 def _marked(assets: PageAssets) -> PageAssets:

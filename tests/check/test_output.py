@@ -411,8 +411,8 @@ def full(text: str, words: str = "") -> list[str]:
     templates = read_templates(ROOT / "templates", "templates")
     assets = assets_of(site)
     renderer = Renderer(site, templates, assets)
-    share = {assets.share.path: assets.share.content} if assets.share else {}
-    files = {path: html.replace(END, words + END).encode() for path, html in renderer.pages()}
+    share = {it.path: it.content} if (it := assets.drawings.share) else {}
+    files = {path: renderer.filled(html).replace(END, words + END).encode() for path, html in renderer.pages()}
     single = renderer.single_file(sections(site)).encode()
     try:
         check_output(site, made_again({**small_output(), **share, **files, "guide.html": single}), Budget(page=20_000))

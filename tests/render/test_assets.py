@@ -207,7 +207,7 @@ def test_a_drawing_that_cannot_be_used_is_reported(static: Path, text: str) -> N
 
 
 def test_every_icon_is_what_it_says_it_is(static: Path) -> None:
-    icons = made(static).icons
+    icons = made(static).drawings.icons
     assert set(icons) == {"svg", "192", "512", "maskable", "apple"}
     for icon in icons.values():
         assert hashlib.sha256(icon.content).hexdigest()[:8] in icon.path
@@ -228,10 +228,10 @@ def test_every_icon_is_what_it_says_it_is(static: Path) -> None:
 
 
 def test_an_icon_gets_another_name_only_when_it_looks_different(static: Path) -> None:
-    before = {icon.path for icon in made(static).icons.values()}
-    assert before == {icon.path for icon in made(static).icons.values()}
+    before = {icon.path for icon in made(static).drawings.icons.values()}
+    assert before == {icon.path for icon in made(static).drawings.icons.values()}
     edit(static, "icons/icon.svg", "</svg>", '<circle r="200" fill="#f0f"/></svg>')
-    assert not before & {icon.path for icon in made(static).icons.values()}
+    assert not before & {icon.path for icon in made(static).drawings.icons.values()}
 
 
 def test_the_pages_name_icons_that_are_there() -> None:
@@ -281,7 +281,7 @@ def test_the_icons_of_the_manifest() -> None:
 
 def test_the_maskable_icon_fills_its_square(static: Path) -> None:
     """A launcher cuts it to any shape; a corner that is already cut would show as a gap."""
-    icons = made(static).icons
+    icons = made(static).drawings.icons
     assert b'clip-path="url(#corner)"' in icons["svg"].content
     assert icons["maskable"].content != icons["512"].content
 
@@ -322,9 +322,9 @@ def test_each_icon_and_colour_of_the_manifest_is_the_one_it_is_named_for(static:
     assets = made(static)
     manifest = json.loads(make_manifest(small_site(), assets))
     assert (manifest["theme_color"], manifest["background_color"]) == ("#111111", "#333333")
-    assert assets.theme == theme
+    assert assets.drawings.theme == theme
     assert [icon["src"] for icon in manifest["icons"]] == [
-        assets.icons[name].path for name in ("192", "512", "maskable", "svg")
+        assets.drawings.icons[name].path for name in ("192", "512", "maskable", "svg")
     ]
 
 
@@ -339,7 +339,7 @@ def test_what_pages_repeat_is_listed_with_the_longest_first(static: Path) -> Non
 
 def test_the_corner_is_cut_off_the_icons_that_a_browser_shows_and_no_other(static: Path) -> None:
     (static / "icons" / "icon.svg").write_text('<svg viewBox="0 0 512 512">\n<rect id="sign"/>\n</svg>')
-    icons = made(static).icons
+    icons = made(static).drawings.icons
     assert icons["svg"].content.decode() == (
         '<svg viewBox="0 0 512 512"><clipPath id="corner"><rect width="512" height="512" rx="112"/></clipPath>'
         '<g clip-path="url(#corner)"><rect id="sign"/></g></svg>\n'

@@ -92,9 +92,11 @@ def drawn() -> dict[str, str]:
     """Everything that components.txt holds, by name."""
     site = renderer().site
     own = {name: str(renderer().prose(parse_text(text), page())) for name, text in TEXTS.items()}
-    pages = {f"the page {it}": html for it, html in renderer().pages() if it != "emergency/index.html"}
+    for path, html in renderer().pages():
+        if path != "emergency/index.html":
+            own[f"the page {path}"] = renderer().filled(html)
     single = renderer().single_file([it for it in sections(site) if it.slug == "emergency"])
-    return {name: bare(html) for name, html in {**own, **pages, "the guide in one file": single}.items()}
+    return {name: bare(html) for name, html in {**own, "the guide in one file": single}.items()}
 
 
 def expected() -> dict[str, str]:

@@ -1,8 +1,11 @@
 """Scripts and styles are parsed before they are shipped; the rules of a style are read."""
 
+import random
+
 import pytest
 
 from sitegen.problems import BuildError
+from sitegen.render import syntax
 from sitegen.render.syntax import refuse_syntax_errors, rules, unescaped
 from tests.support import ROOT
 
@@ -68,3 +71,31 @@ def test_the_rules_of_a_style_are_those_that_a_browser_reads(
 
 def test_an_escaped_character_is_the_character() -> None:
     assert unescaped(r"\39 11 \2b\:") == "911 +:"
+
+
+PARTS = (
+    "@layer base {\n.a { b: c }\n}",
+    "@layer x {@media print {.a {b: c}}}",
+    "/* } */",
+    "/* {",
+    "*/",
+    "@layer y {.a {b: url(x;y",
+    ")}}",
+    "@layer z {.a {b: '}",
+    "'}}",
+    ".a { b: c }",
+    "}",
+    "@layer y {.a {b: c",
+)
+
+
+def test_a_style_is_read_as_one_whole_however_it_is_cut() -> None:
+    """Its layers are read one by one, as pages share them, unless one of them begins within something else."""
+    chance = random.Random(12)
+    cut = 0
+    for _ in range(3_000):
+        style = "\n".join(chance.choices(PARTS, k=chance.randrange(1, 7)))
+        whole = syntax._read(style)[0]
+        assert rules(style) == whole, style
+        cut += len(syntax._LAYER.split(style)) > 1
+    assert cut > 500
