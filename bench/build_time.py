@@ -2,14 +2,12 @@
 
 Each build runs in a process of its own, in turn with the others, so that other work on the machine is in all of them.
 What counts is the ratio of one run: processor seconds of the generator to those of the limit (bench/bare.py), on the
-same pages. The budgets of bytes are lifted: so many pages would be too much for every reader to carry. MkDocs is
-measured too if it is installed. Writes docs/performance.md and docs/performance.svg with --write.
+same pages. The budgets of bytes are lifted: so many pages would be too much for every reader to carry. Peers are
+measured too if they are installed (bench/peers.py). Writes docs/performance.md and docs/performance.svg with --write.
 """
 
 import argparse
 import gc
-import importlib.util
-import json
 import os
 import platform
 import shutil
@@ -23,12 +21,14 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from bench import peers
 from bench.corpus import page_name, write_corpus
+from sitegen.check.budget import Budget
 
 HERE = Path(__file__).resolve().parent.parent
 OURS = "this generator"
 LIMIT = "the bare limit"
-MKDOCS = "MkDocs"
+WITHOUT_LIMIT = Budget(10**9, 10**9, 10**9, 10**9, 10**9)
 STATES = ("cold", "nothing changed", "one page changed")
 
 
@@ -41,17 +41,13 @@ class Measured:
     memory: float
 
 
-def build(content: Path, output: Path) -> None:
-    """One build, in this process, as `build.py build` makes it."""
-    from sitegen.check.output import Budget
-    from sitegen.pipeline import make_output
-    from sitegen.project import Project
-    from sitegen.publish.writer import write_output
-
+def build(content: Path, output: Path, home: Path) -> None:
+    """One build as `build.py build` makes it, in this process; what it leaves for the next one is in `home`."""
     gc.set_threshold(50_000, 20, 100)  # as build.py does
-    unlimited = Budget(worker=10**9, worker_raw=10**9)
-    files = make_output(Project(content, HERE / "templates", HERE / "static", budget=unlimited))
-    write_output(files, output)
+    from sitegen.making import build as made
+
+    options = argparse.Namespace(verb="build", content=content, output=output, base_url=None, sw="on", compress=False)
+    made(options, home, lambda line: None, WITHOUT_LIMIT)
 
 
 def measured(command: list[str]) -> Measured:
@@ -66,18 +62,10 @@ def measured(command: list[str]) -> Measured:
 
 
 def commands(content: Path, folder: Path) -> dict[str, list[str]]:
-    """The command of each contestant; a second time it finds what it wrote the first time."""
-    python = sys.executable
-    found = {
-        OURS: [python, "-m", "bench.build_time", "--one", str(content), str(folder / "ours")],
-        LIMIT: [python, "-m", "bench.bare", str(content), str(folder / "bare")],
-    }
-    if importlib.util.find_spec("mkdocs"):
-        names = [f"{page_name(number)}.md" for number in range(8)]
-        settings = {"site_name": "A guide", "docs_dir": str(content / "pages"), "site_dir": str(folder / "mkdocs")}
-        (folder / "mkdocs.yml").write_text(json.dumps(settings | {"nav": names}))
-        found[MKDOCS] = [python, "-m", "mkdocs", "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
-    return found
+    """The command of each contestant, which writes into a folder of its name."""
+    ours = [sys.executable, "-m", "bench.build_time", "--one", str(content), str(folder / OURS), str(folder)]
+    limit = [sys.executable, "-m", "bench.bare", str(content), str(folder / LIMIT)]
+    return {OURS: ours, LIMIT: limit, **peers.commands(content, folder)}
 
 
 def measure(pages: int, runs: int) -> dict[str, dict[str, list[Measured]]]:
@@ -86,9 +74,12 @@ def measure(pages: int, runs: int) -> dict[str, dict[str, list[Measured]]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         content = write_corpus(folder / "content", pages)
+        for sources in ("templates", "static"):
+            shutil.copytree(HERE / sources, folder / sources)
         for run in range(runs):
             for contestant, command in commands(content, folder).items():
-                shutil.rmtree(folder / {OURS: "ours", LIMIT: "bare"}.get(contestant, "mkdocs"), ignore_errors=True)
+                for made in (contestant, ".kept"):
+                    shutil.rmtree(folder / made, ignore_errors=True)
                 for state in STATES:
                     if state == "one page changed":
                         with (content / "pages" / f"{page_name(3)}.md").open("a", encoding="utf-8") as page:
@@ -114,13 +105,10 @@ def row(pages: int, results: Mapping[str, Mapping[str, list[Measured]]], contest
 
 
 def versions() -> str:
-    packages = ("jinja2", "markdown", "pyyaml", "pydantic", "selectolax", *(("mkdocs",) if found_mkdocs() else ()))
-    named = ", ".join(f"{name} {version(name)}" for name in packages)
+    """Of everything that was measured."""
+    packages = ("jinja2", "markdown", "pyyaml", "pydantic", "selectolax")
+    named = ", ".join([*(f"{name} {version(name)}" for name in packages), *peers.versions()])
     return f"Python {platform.python_version()}, {named}; {platform.system()}, {os.cpu_count()} processors"
-
-
-def found_mkdocs() -> bool:
-    return importlib.util.find_spec("mkdocs") is not None
 
 
 def main() -> None:
@@ -129,7 +117,8 @@ def main() -> None:
     parser.add_argument("--sizes", default="15,100,1000,5000")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--one", nargs=2, type=Path, metavar=("CONTENT", "OUTPUT"), help="one build, not measured")
+    one = ("CONTENT", "OUTPUT", "HOME")
+    parser.add_argument("--one", nargs=3, type=Path, metavar=one, help="one build, not measured")
     options = parser.parse_args()
     if options.one:
         return build(*options.one)

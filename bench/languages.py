@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from bench.first_visit import first_visit, limit
-from sitegen.check.output import Budget
+from sitegen.check.budget import Budget
 from sitegen.check.page import compressed
 from tests.support import ROOT, real_site
 

@@ -59,7 +59,7 @@ def _letters(number: int) -> str:
 
 def serve(home: Path, port: int) -> None:
     """A preview with the budgets lifted, in this process."""
-    from sitegen.check.output import Budget
+    from sitegen.check.budget import Budget
     from sitegen.drawing import Drawn
     from sitegen.preview import serve as preview
     from sitegen.project import Project

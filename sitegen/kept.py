@@ -8,16 +8,18 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO
 
 from sitegen.publish.disk import Place, foreign_in, made_in, marker
 from sitegen.publish.host import MARKER
 from sitegen.remembered import listen, tell
 
 _FIRST_LINE = b"build.py keeps this for its next run; it may be removed at any time.\n"
+_DIGEST = hashlib.sha256().digest_size
 
 
 @dataclass(frozen=True)
@@ -38,23 +40,19 @@ class Kept:
 
     def recall(self) -> object:
         """Lets this process remember what the last build did; the state that it ended with, or None."""
-        told = self._read("memory")
-        if told is not None:
-            with suppress(Exception):  # whole and ours, and yet not readable: then it is of no use
-                return listen(told)
+        with self._read("memory") as file, suppress(Exception):  # whole and ours, and yet not readable: of no use
+            return listen(file) if file else None
         return None
 
     def remember(self, state: object) -> None:
         """Leaves what this process remembers for the next one."""
-        self._write("memory", tell(state))
+        self._write("memory", lambda file: tell(state, file))
 
     def last(self, inputs: str, output: Path) -> Last | None:
         """What the last build said, if it was of these inputs and the output is, byte for byte, what it wrote."""
-        found = self._read("last") if inputs else None
-        if found is None or Place(output.resolve()).stopped():
-            return None
-        known = json.loads(found)
-        if known["inputs"] != inputs or known["output"] != _output(output):
+        with self._read("last") as file:
+            known = json.load(file) if file and inputs else {}
+        if known.get("inputs") != inputs or Place(output.resolve()).stopped() or known["output"] != _output(output):
             return None
         return Last(**known["last"] | {"warnings": tuple(known["last"]["warnings"])})
 
@@ -63,32 +61,45 @@ class Kept:
         whole = {**files, MARKER: marker(files)}
         digests = {path: hashlib.sha256(content).hexdigest() for path, content in whole.items()}
         known = {"inputs": inputs, "output": _digest_of(digests, foreign_in(output, whole)), "last": asdict(last)}
-        self._write("last", json.dumps(known).encode())
+        self._write("last", lambda file: file.write(json.dumps(known).encode()))
 
-    def _read(self, name: str) -> bytes | None:
-        """What was written, if it is whole and of the same generator."""
-        with suppress(OSError):
-            content = (self.folder / name).read_bytes()
-            begin = len(_FIRST_LINE) + hashlib.sha256().digest_size
-            body = memoryview(content)[begin:]
-            if content[:begin] == self._beginning(body):
-                return bytes(body)
-        return None
+    @contextmanager
+    def _read(self, name: str) -> Iterator[IO[bytes] | None]:
+        """What was written, from its beginning, if it is whole and of the same generator."""
+        with ExitStack() as opened:
+            file = None
+            with suppress(OSError):
+                file = opened.enter_context((self.folder / name).open("rb"))
+                beginning = file.read(len(_FIRST_LINE) + _DIGEST)
+                if beginning != _FIRST_LINE + self._digest(file):
+                    file = None
+            if file:
+                file.seek(len(beginning))
+            yield file
 
-    def _write(self, name: str, content: bytes) -> None:
+    def _write(self, name: str, write: Callable[[IO[bytes]], object]) -> None:
         """Whole or not at all. Where nothing may be written, nothing is kept."""
         new = self.folder / f"{name}.{os.getpid()}"
         with suppress(OSError):
             self.folder.mkdir(exist_ok=True)
             try:
-                new.write_bytes(self._beginning(content) + content)
+                with new.open("w+b") as file:
+                    file.write(_FIRST_LINE + bytes(_DIGEST))
+                    write(file)
+                    file.seek(len(_FIRST_LINE) + _DIGEST)
+                    digest = self._digest(file)
+                    file.seek(len(_FIRST_LINE))
+                    file.write(digest)
                 os.replace(new, self.folder / name)
             finally:
                 new.unlink(missing_ok=True)
 
-    def _beginning(self, content: bytes | memoryview) -> bytes:
-        """The first line, and a digest of the generator and the content."""
-        return _FIRST_LINE + hashlib.sha256(self.generator + hashlib.sha256(content).digest()).digest()
+    def _digest(self, file: IO[bytes]) -> bytes:
+        """Of the generator, and of the rest of a file."""
+        digest = hashlib.sha256(self.generator)
+        while part := file.read(1 << 20):
+            digest.update(part)
+        return digest.digest()
 
 
 def inputs_of(folders: Iterable[Path], options: Mapping[str, object]) -> str:

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitegen.check.budget import Budget
 from sitegen.kept import Kept, Last, inputs_of
 from sitegen.publish.writer import Written, refuse_unsafe, write_output
 
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 Tell = Callable[[str], None]
 
 
-def build(options: Namespace, home: Path, tell: Tell) -> None:
-    """Brings the output to what the sources say. Raises BuildError or OutputError, and the output is as it was."""
+def build(options: Namespace, home: Path, tell: Tell, budget: Budget | None = None) -> None:
+    """Brings the output to what the sources say, within a budget of bytes or the usual one.
+
+    Raises BuildError or OutputError, and the output is as it was.
+    """
     sources = (options.content, home / "templates", home / "static")
     refuse_unsafe(options.output, (*sources, home / "sitegen", home / "tests"))
     start, kept = time.perf_counter(), Kept(home)
@@ -35,7 +39,7 @@ def build(options: Namespace, home: Path, tell: Tell) -> None:
     with telling("Building the guide …", tell):
         from sitegen.pipeline import make_output
 
-        project, drawn = project_of(options, home), recalled(kept)
+        project, drawn = project_of(options, home, budget), recalled(kept)
         files = make_output(project, drawn)
     seconds = time.perf_counter() - start
     with telling(f"Writing {options.output} …", tell):
@@ -62,7 +66,7 @@ def check(options: Namespace, home: Path, tell: Tell) -> None:
         print(f"warning: {warning}", file=sys.stderr)
 
 
-def project_of(options: Namespace, home: Path) -> "Project":
+def project_of(options: Namespace, home: Path, budget: Budget | None = None) -> "Project":
     """Where the sources are, and what is asked for."""
     from sitegen.project import Project  # the whole generator comes with it
 
@@ -71,7 +75,7 @@ def project_of(options: Namespace, home: Path) -> "Project":
     folders = (options.content, home / "templates", home / "static")
     worker = options.verb != "build" or options.sw == "on"
     compress = options.verb == "build" and options.compress
-    return Project(*folders, base_url, worker=worker, compress=compress, today=date.today())
+    return Project(*folders, base_url, worker, budget or Budget(), compress=compress, today=date.today())
 
 
 def recalled(kept: Kept) -> "Drawn":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sitegen.check.output import Budget
+from sitegen.check.budget import Budget
 from sitegen.content.catalogs import read_catalog
 from sitegen.content.loader import load_site
 from sitegen.content.model import Site

@@ -3,12 +3,11 @@
 All of it is told at once: an object that two results share is shared there too, so a document is still the same one.
 """
 
-import io
 import marshal
 import pickle
 from collections.abc import Callable
 from types import CodeType
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import IO, Any, Generic, ParamSpec, TypeVar
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -71,17 +70,15 @@ class _Pickler(pickle.Pickler):
     dispatch_table = {CodeType: lambda code: (marshal.loads, (marshal.dumps(code),))}
 
 
-def tell(state: object) -> bytes:
-    """All that was used in this process, and `state`, for the `listen` of another one. Both run the same code."""
-    written = io.BytesIO()
+def tell(state: object, file: IO[bytes]) -> None:
+    """Writes all that was used in this process, and `state`, for `listen` in another one that runs the same code."""
     used = {name: results.used for name, results in _kinds.items()}
-    _Pickler(written, pickle.HIGHEST_PROTOCOL).dump((used, state))
-    return written.getvalue()
+    _Pickler(file, pickle.HIGHEST_PROTOCOL).dump((used, state))
 
 
-def listen(told: bytes) -> object:
+def listen(file: IO[bytes]) -> object:
     """Remembers what another process told, and returns its `state`. It must be from us: it is as good as code."""
-    used, state = pickle.loads(told)
+    used, state = pickle.load(file)
     for name, results in used.items():
         _kinds[name].told = results
     return state

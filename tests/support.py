@@ -13,7 +13,7 @@ from typing import TypeVar
 import pytest
 
 from sitegen.bundle import archive, plain_text
-from sitegen.check.output import Budget
+from sitegen.check.budget import Budget
 from sitegen.content.documents import Document
 from sitegen.content.fields import Record
 from sitegen.content.loader import load_site

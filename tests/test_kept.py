@@ -147,7 +147,7 @@ def test_the_generator_is_its_own_files_and_those_that_are_installed(
 
 def test_a_memory_that_is_whole_and_cannot_be_read_is_none(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = written(home)
-    sitegen.kept.Kept(home)._write("memory", b"no pickle at all")
+    sitegen.kept.Kept(home)._write("memory", lambda file: file.write(b"no pickle at all"))
     edit(home, "content/pages/emergency.md", "then help.", "then help them.")
     assert written(home).keys() == first.keys()
 

@@ -7,7 +7,7 @@ import pytest
 
 from sitegen import pipeline
 from sitegen.bundle.worker import FALLBACK, read_table
-from sitegen.check.output import Budget
+from sitegen.check.budget import Budget
 from sitegen.pipeline import make_output
 from sitegen.problems import BuildError
 from sitegen.project import Project

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from sitegen.bundle import archive, plain_text, single_file, vcard
 from sitegen.check.beside import drawing_problems, manifest_problems, worker_problems
+from sitegen.check.budget import Budget
 from sitegen.check.links import inner_link_problems, link_problems
 from sitegen.check.meaning import Meanings, meaning_problems
 from sitegen.check.numbers import AllowedNumbers, call_problems, number_problems
@@ -19,20 +20,6 @@ from sitegen.check.take_away import archive_problems, card_problems, card_text_p
 from sitegen.content.model import Site
 from sitegen.problems import BuildError, Location, Problem
 from sitegen.render.assets import MANIFEST
-
-
-@dataclass(frozen=True)
-class Budget:
-    """At most this many bytes, compressed with gzip, unless a name says raw."""
-
-    # Of a translation: its letters may take two bytes, and the source stands beside what nobody has checked.
-    translated_page: int = 18_000
-    # Eleven packets of 1,460. A host sends ten before it waits for an answer (RFC 6928): the text is in these, and the
-    # end of the script, which is the page's last part, may come in the eleventh.
-    page: int = 16_060
-    script: int = 6_600
-    worker: int = 300_000
-    worker_raw: int = 3_000_000
 
 
 @dataclass(frozen=True)

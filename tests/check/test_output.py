@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from sitegen.bundle.single_file import sections
+from sitegen.check.budget import Budget
 from sitegen.check.numbers import AllowedNumbers
-from sitegen.check.output import Budget, check_output
+from sitegen.check.output import check_output
 from sitegen.check.page import _is_far_below, compressed
 from sitegen.check.page_reader import read_page
 from sitegen.content.prose import parse_text

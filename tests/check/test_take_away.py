@@ -6,7 +6,8 @@ import zipfile
 import pytest
 
 from sitegen.bundle import archive, plain_text
-from sitegen.check.output import Budget, check_output
+from sitegen.check.budget import Budget
+from sitegen.check.output import check_output
 from sitegen.problems import BuildError, Problem
 from tests.support import small_output, small_site
 

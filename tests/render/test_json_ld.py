@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from sitegen.check.output import Budget, check_output
+from sitegen.check.budget import Budget
+from sitegen.check.output import check_output
 from sitegen.check.page import compressed
 from sitegen.check.page_reader import read_page
 from sitegen.content.prose import parse_text
