@@ -68,7 +68,11 @@ def _hugo(hugo: str, workbox: str, content: Path, site: Path, output: Path) -> s
         (layouts / name).write_text(_PAGE % (_STYLE, _CALLS))
     (site / "hugo.toml").write_text(
         'baseURL = "/"\ntitle = "A guide"\ndisableKinds = ["taxonomy", "term", "RSS", "sitemap", "404"]\n'
-        f'contentDir = "{content / "pages"}"\npublishDir = "{output}"\n'
+        f'publishDir = "{output}"\n'
+        # A folder with an index.md would be one page to Hugo.
+        f'[[module.mounts]]\nsource = "{content / "pages"}"\ntarget = "content"\nfiles = ["! index.md"]\n'
+        f'[[module.mounts]]\nsource = "{content / "pages" / "index.md"}"\ntarget = "content/_index.md"\n'
+        '[[module.mounts]]\nsource = "layouts"\ntarget = "layouts"\n'
     )
     settings = {"globDirectory": str(output), "globPatterns": ["**/*.html"], "swDest": str(output / "sw.js")}
     (site / "workbox.js").write_text(f"module.exports = {json.dumps(settings)};\n")

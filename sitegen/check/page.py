@@ -99,11 +99,15 @@ def _is_far_below(limit: int, content: bytes, shared: tuple[str, ...]) -> bool:
     """
     size = 0
     for part in (it.encode() for it in shared):
-        content, size = content.replace(part, b"", 1), size + compressed(part)
+        content, size = content.replace(part, b"", 1), size + _compressed_once(part)
     return 1.1 * (size + len(zlib.compress(content, 1))) <= limit
 
 
-@remembered(100)
 def compressed(content: bytes) -> int:
     """Bytes on the wire: gzip as hosts send it, without a file name or time in it."""
     return len(gzip.compress(content, compresslevel=9, mtime=0))
+
+
+@remembered(100)
+def _compressed_once(part: bytes) -> int:
+    return compressed(part)
