@@ -79,8 +79,8 @@ def tell(state: object, file: IO[bytes]) -> None:
 def listen(file: IO[bytes]) -> object:
     """Remembers what another process told, and returns its `state`. It must be from us: it is as good as code."""
     used, state = pickle.load(file)
-    for name, results in used.items():
-        _kinds[name].told = results
+    for name in used.keys() & _kinds.keys():
+        _kinds[name].told = used[name]
     return state
 
 

@@ -222,19 +222,22 @@ def _refuse_markup(text: str, path: str, first_line: int) -> None:
     if not _MARKUP.search(text) and len(_OPENING.findall(text)) <= _DEEPEST:
         return  # nothing of it can be there, as in most front matter
     depth, dropped = 0, None
+
+    def at(event: yaml.Event) -> Location:
+        return Location(path, (event.start_mark.line if event.start_mark else 0) + first_line)
+
     for event in _events(text):
-        location = Location(path, (event.start_mark.line if event.start_mark else 0) + first_line)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             message, hint = f"groups are nested more than {_DEEPEST} levels deep", "compare it with an entry that works"
-            raise BuildError.of(location, "yaml-syntax", message, hint)
+            raise BuildError.of(at(event), "yaml-syntax", message, hint)
         name, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
             message = f"the alias *{name} repeats a value from elsewhere"
-            raise BuildError.of(location, "yaml-alias", message, "state a fact once and point at its id")
+            raise BuildError.of(at(event), "yaml-alias", message, "state a fact once and point at its id")
         if name or tag:
             message = f"YAML reads {f'&{name}' if name else tag!r} as markup of its own, and drops it"
-            dropped = dropped or BuildError.of(location, "yaml-alias", message, "put the whole value in quotes")
+            dropped = dropped or BuildError.of(at(event), "yaml-alias", message, "put the whole value in quotes")
     if dropped:
         raise dropped
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Self, TypeAlias, get_args, get_origin
 from urllib.parse import urlsplit
 
@@ -45,6 +45,11 @@ class Record(BaseModel):
     def values(self) -> Iterator[tuple[ValuePath, object, Meaning]]:
         """Every single value below the record, as (path, value, what its digits mean)."""
         yield from _values(self, (), "text")
+
+    @cached_property
+    def proses(self) -> tuple[Prose, ...]:
+        """Every text below the record."""
+        return tuple(value for _, value, _ in self.values() if isinstance(value, Prose))
 
     @classmethod
     def keys_at(cls, path: ValuePath) -> set[str]:

@@ -103,7 +103,7 @@ def _facts(guide: Guide, record: Record) -> Iterator[Sourced]:
 def _texts(guide: Guide, record: Record) -> Iterator[Prose]:
     owners = [guide.lists[record.list], record] if isinstance(record, CareLevel) else [record]
     for owner in owners:
-        yield from (value for _, value, _ in owner.values() if isinstance(value, Prose))
+        yield from owner.proses
 
 
 def shown_places(guide: Guide, page: Page) -> list[Place]:
