@@ -100,7 +100,7 @@ def _drawn_pages(site: Site, renderer: Renderer, drawn: Drawn) -> dict[str, tupl
     for path, html in renderer.pages(kept):
         text, edition = stamp(html)
         stamped[path] = text.encode(), edition  # at once: as text a page takes twice the room
-    drawn.pages = {page.path: (page, *stamped[page.path]) for page in site.pages}
+    drawn.pages = {page.path: (page, *stamped[page.path]) for page in site.pages if page.path not in renderer.asking}
     filled = ((path, *stamped[path]) for path in (page.path for page in site.pages))
     return {path: (marked(renderer.filled(text.decode())), edition) for path, text, edition in filled}
 

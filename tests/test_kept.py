@@ -14,7 +14,7 @@ from sitegen import remembered
 from sitegen.cli import main
 from sitegen.pipeline import make_output
 from sitegen.render.icons import draw_png
-from tests.support import edit, make_home, project, snapshot
+from tests.support import ROOT, edit, make_home, project, snapshot
 
 STEPS = 200
 EDITS = (
@@ -77,6 +77,30 @@ def test_any_sequence_of_builds_writes_what_a_first_one_writes(
             first[state] = dict(make_output(project(fresh)))
         assert found == first[state], f"step {step}: {sorted(state)}"
     assert len(first) > 25
+
+
+# What one page says of others, and one language of another.
+ACROSS = (
+    ("content/pages/position.md", "\n---\n", "\n---\n\nYour GP: [](fact:gp-hours).\n"),
+    ("content/pages/costs.md", "menu: Costs", "menu: Fees"),
+    ("content/pages/gp.md", "title: ", "title: More of "),
+    ("content/guide.yaml", "fredrikstad-legevakt:\n    name: ", "fredrikstad-legevakt:\n    name: The "),
+    ("content/locale/pl.po", 'msgid "Who do I call?"\nmsgstr "', 'msgid "Who do I call?"\nmsgstr "Pilnie: '),
+)
+
+
+def test_what_the_real_guide_says_elsewhere_of_a_change_is_changed_too(tmp_path: Path) -> None:
+    home = make_home(tmp_path, ROOT / "content")
+    before = written(home)
+    for file, find, replace in ACROSS:
+        edit(home, file, find, replace)
+        found = written(home)
+        forget()
+        assert found == dict(make_output(project(home))), file
+        changed = {path for path in found if found[path] != before.get(path) and path.endswith("index.html")}
+        own = f"{Path(file).stem}/index.html"
+        assert changed - {own}, f"{file}: this proves nothing"
+        before = found
 
 
 def spoil(kind: str, file: Path) -> None:

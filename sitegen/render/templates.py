@@ -28,7 +28,7 @@ from sitegen.content.references import KINDS, Reference
 from sitegen.problems import BuildError, Location, Problem, Problems
 from sitegen.remembered import remembered
 from sitegen.render.assets import Assets, PageAssets
-from sitegen.render.citations import confidence_of, page_references, page_sources
+from sitegen.render.citations import Confidence, confidence_of, page_references, page_sources
 from sitegen.render.file_sizes import size_mark
 from sitegen.render.json_ld import structured_data
 from sitegen.render.opening_data import opening_data
@@ -45,8 +45,8 @@ _BLANK = re.compile("\ue008([a-z]+) ([^\ue009]*)\ue009")
 _HEADING = re.compile(r'<(/?)h([1-5])(?: id="([^"]*)")?>')
 
 
-# A page, and what is drawn of it in the guide in one file.
-Section = tuple[Page, Markup]
+# A page, and what is drawn of it in the guide in one file; without the page, that has to be drawn anew.
+Section = tuple[Page | None, Markup]
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,8 @@ class Renderer:
         self.environment.globals.update(self._functions())
         self._assets = functools.cache(lambda names: _marked(assets.of_page(names.split())))
         self.sections = {} if sections is None else sections
+        # Whether the page that is being drawn has asked what other pages say; and the paths of those that did.
+        self._asks_others, self.asking = False, set[str]()
         self._macro = functools.cache(self._find_macro)
 
     def _functions(self) -> dict[str, Any]:
@@ -141,7 +143,7 @@ class Renderer:
             "link_text": self.link_text,
             "in_its_language": self.in_its_language,
             "page_sources": functools.partial(page_sources, guide),
-            "confidence_of": functools.partial(confidence_of, self.site),
+            "confidence_of": self.confidence_of,
             "search_index": functools.partial(search_index, self.site, self.plain_text),
             "original": self.original,
             "language_mark": self.language_mark,
@@ -165,7 +167,11 @@ class Renderer:
         for page in (page for page in self.site.pages if page.path not in kept):
             with problems.collecting():
                 base = self.site.base_url if page.slug == NOT_FOUND else None
-                yield page.path, self._render(_PAGE, page=replace(page, base=base))
+                self._asks_others = False
+                html = self._render(_PAGE, page=replace(page, base=base))
+                if self._asks_others:
+                    self.asking.add(page.path)
+                yield page.path, html
         problems.raise_any()
 
     def page(self, page: Page) -> str:
@@ -178,10 +184,14 @@ class Renderer:
 
     @property
     def context(self) -> tuple[object, ...]:
-        """All that a page is drawn with besides its own text: while this is equal, an equal page is drawn as before."""
-        site = self.site
-        others = tuple((page.slug, page.front_matter) for page in site.pages)
-        return site.guide, site.base_url, site.aed_register, others, self.templates.codes, self.assets.drawings
+        """All that a page is drawn with besides its own text: while this is equal, an equal page is drawn as before.
+
+        But for those that are `asking`. A translation shows titles and texts of its source too.
+        """
+        site, sources = self.site, (self.site.source,) if self.site.source else ()
+        facts = tuple((it.guide, it.base_url, it.aed_register) for it in (site, *sources))
+        others = tuple((page.path, page.front_matter) for it in (site, *sources) for page in it.pages)
+        return facts, others, self.templates.codes, self.assets.drawings
 
     def single_file(self, sections: Sequence[Page], source: "Renderer | None" = None) -> str:
         """The whole guide in one file; each section is a page. Raises BuildError if a template fails.
@@ -198,8 +208,9 @@ class Renderer:
         """A page as a section of one file, drawn once."""
         own, (before, drawn) = self.site.page(page.slug), self.sections.get(page.slug, (None, Markup("")))
         if before is not own:
+            self._asks_others = False
             drawn = Markup(self._guarded(lambda: self._macro("page-main")(page)))
-            self.sections[page.slug] = own, drawn
+            self.sections[page.slug] = None if self._asks_others else own, drawn
         return drawn
 
     def contact_note(self) -> str:
@@ -229,6 +240,11 @@ class Renderer:
         """Text as HTML, every reference drawn by its component."""
         parts = [_headings(it, page) if isinstance(it, str) else self._component(it, page) for it in prose.parts]
         return Markup("".join(parts))
+
+    def confidence_of(self, *levels: str) -> Confidence:
+        """The facts with one of these levels, and the pages that show them."""
+        self._asks_others = True
+        return confidence_of(self.site, *levels)
 
     def language_mark(self, page: Page) -> Markup:
         """The attributes of what is said of a page that this language does not have."""
