@@ -12,9 +12,10 @@ import pytest
 import sitegen.kept
 from sitegen import remembered
 from sitegen.cli import main
-from sitegen.pipeline import make_output
-from sitegen.render.icons import draw_png
-from tests.support import ROOT, edit, make_home, project, snapshot
+from sitegen.drawing import Drawn
+from sitegen.pipeline import Output, make_output
+from sitegen.project import Project
+from tests.support import ROOT, edit, forget, make_home, project, snapshot
 
 STEPS = 200
 EDITS = (
@@ -44,13 +45,6 @@ def home(tmp_path: Path, memory: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     forget()
     yield tmp_path
     remembered.forget()
-
-
-def forget() -> None:
-    """All but pictures: drawn of nothing but their drawing, and most of the time of a small guide."""
-    pictures = dict(draw_png.used)
-    remembered.forget()
-    draw_png.used = pictures
 
 
 def written(home: Path) -> dict[str, bytes]:
@@ -185,9 +179,9 @@ def test_where_nothing_may_be_written_nothing_is_kept(home: Path) -> None:
 
 
 def count_builds(monkeypatch: pytest.MonkeyPatch, made: list[int]) -> None:
-    def counted(*arguments: object) -> object:
+    def counted(project: Project, drawn: Drawn) -> Output:
         made[0] += 1
-        return make_output(*arguments)  # type: ignore[arg-type]
+        return make_output(project, drawn)
 
     monkeypatch.setattr("sitegen.pipeline.make_output", counted)
 
@@ -291,8 +285,8 @@ def test_another_day_is_another_build(home: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_save_during_a_build_is_built_by_the_next(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def saved_meanwhile(*arguments: object) -> object:
-        files = make_output(*arguments)  # type: ignore[arg-type]
+    def saved_meanwhile(project: Project, drawn: Drawn) -> Output:
+        files = make_output(project, drawn)
         edit_words(home)
         return files
 

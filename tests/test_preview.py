@@ -3,7 +3,6 @@
 import os
 import random
 import re
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +16,7 @@ from sitegen.content.references import KINDS
 from sitegen.drawing import Drawn
 from sitegen.pipeline import make_output
 from sitegen.preview import Changes, Preview
-from sitegen.render.icons import draw_png
-from tests.support import CALLS, ROOT, edit, make_home, project, real_site, small_output, snapshot
+from tests.support import CALLS, ROOT, edit, forget, make_home, project, real_site, small_output, snapshot
 
 
 @dataclass
@@ -233,17 +231,6 @@ EDITS = (
     ("static/js/copy.js", '"use strict";', '"use strict" ;'),
     ("static/icons/icon.svg", "<svg", "<svg "),
 )
-
-
-def forget() -> None:
-    """As in a process that has built nothing yet, but for pictures: made of their drawing alone, at half the time."""
-    pictures = dict(draw_png.used)
-    for name, module in list(sys.modules.items()):
-        if name.startswith("sitegen."):
-            for remembered in vars(module).values():
-                if hasattr(remembered, "cache_clear") and not isinstance(remembered, type):
-                    remembered.cache_clear()
-    draw_png.used = pictures
 
 
 def edits(home: Path) -> Iterator[str]:

@@ -41,7 +41,7 @@ from sitegen.render.template_messages import Translate, translated_template
 _PAGE, _SINGLE_FILE, _TOWNS, _CONTACT_NOTE = "base.html", "single.html", "towns.html", "contact-note.html"
 _COMPONENT = re.compile(r"components/(.+)\.html")
 # Private characters, which nobody can type.
-_BLANK = re.compile("\ue008([a-z]+) ([^\ue009]*)\ue009")
+_BLANK = re.compile("\ue008(style|script|policy) ([^\ue009]*)\ue009")
 _HEADING = re.compile(r'<(/?)h([1-5])(?: id="([^"]*)")?>')
 
 

@@ -112,6 +112,7 @@ def look(page: Page) -> Seen:
     for letters in LETTERS:
         page.evaluate(STYLED, letters)
         seen.cut[letters] = page.evaluate(CUT)
+    page.evaluate(STYLED, "font-size: 200%")
     for width in (360, 320):
         page.set_viewport_size({"width": width, "height": 640})
         seen.wider[width] = page.evaluate(WIDER)

@@ -57,6 +57,18 @@ def rezipped(path: str, find: str, replace: str) -> bytes:
         ("</main>", "<p>Call 911.</p></main>", "number-not-in-guide"),
         ('href="tel:113"', 'href="tel:112"', "calls-first"),
         ("</main>", "<p>Wait.</p></main>", "broken-link"),
+        # What the zip may change is held to what it may become.
+        ('data-copy="file"', 'data-copy="911"', "number-not-in-guide"),
+        ("This is a file on your device. It does not change by itself.</p>", "Call 911.</p>", "number-not-in-guide"),
+        ("This is a file on your device. It does not change by itself.</p>", "Wait.</p>", "broken-link"),
+        ('<a class="site-menu__link"', '<a class="site-menu__link" aria-label="Call 911"', "number-not-in-guide"),
+        ("</main>", '<a href="#main" aria-label="Wait">x</a></main>', "broken-link"),
+        (
+            "</head>",
+            '<link rel="canonical" href="https://example.org/" title="Call 911"></head>',
+            "number-not-in-guide",
+        ),
+        ("</main>", '<a href="../guide.zip">x (911)</a></main>', "number-not-in-guide"),
         ("emergency/index.html", "emergency/", "broken-link"),
         ("emergency/index.html", "nowhere/index.html", "broken-link"),
         ('href="#main"', 'href="#nowhere"', "broken-link"),
