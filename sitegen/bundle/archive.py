@@ -21,7 +21,7 @@ START = f"{FOLDER}/index.html"
 _INDEX = "index.html"
 # A style or a script is left as it is: its hash stands in the page's policy.
 _PART = re.compile(
-    r'<(?P<code>style|script)\b.*?</(?P=code)>|<link [^>]*href="(?P<linked>[^"]*)"[^>]*>\n?'
+    r'<(?P<code>style|script)\b[^<]*(?:<(?!/(?P=code)>)[^<]*)*</(?P=code)>|<link [^>]*href="(?P<linked>[^"]*)"[^>]*>\n?'
     r'|<a (?P<before>[^>]*?)href="(?P<address>[^"#?]*)(?P<rest>[^"]*)"(?P<after>[^>]*)>(?P<words>.*?)</a>',
     re.DOTALL,
 )

@@ -5,14 +5,17 @@ links to other websites as addresses. No line is cut within an address or a numb
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import unescape
 from itertools import chain
 from sys import intern
 from types import MappingProxyType
 
+from sitegen.bundle.single_file import Parts
 from sitegen.bundle.worker import marked
+from sitegen.remembered import Results, digest_of
 
 PATH = "guide.txt"
 WIDTH = 72
@@ -37,6 +40,8 @@ _PARTS = re.compile(
     r"|<(?P<tag>/?[a-z][a-z0-9-]*)(?P<attributes>(?:[^>\"]|\"[^\"]*\")*)>|(?P<text>[^<]+|<)",
     re.DOTALL,
 )
+# Of these parts another text behind them may make another one.
+_GOES_ON = re.compile(r"<\Z|<(?:style|script)\b(?!.*</)|<!--(?!.*-->\Z)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"\s([a-z-]+)(?:=\"([^\"]*)\")?")
 
 
@@ -64,11 +69,34 @@ class _Element:
         return "".join(it if isinstance(it, str) else it.text for it in self.children)
 
 
+_NOTHING = _Element("")
+
+
+@dataclass(frozen=True)
+class _Section:
+    """What a section says of itself: the names of its headings, with their words, and where its links lead."""
+
+    name: str
+    headings: tuple[tuple[str, str], ...]
+    addresses: frozenset[str]
+    is_whole: bool
+
+
+_sections = Results[_Section]("plain_text.sections", 10_000)
+_lines_of_sections = Results[tuple[str, ...]]("plain_text.lines", 10_000)
+
+
 def _tree(page: str) -> _Element:
     """The elements of a page as the templates write them: each is closed, but for those that have no end."""
-    opened = [_Element("")]
+    return _read(page)[0]
+
+
+def _read(page: str) -> tuple[_Element, bool]:
+    """The same, and whether this text stands by itself: nothing begins in it that may end behind it."""
+    opened, is_whole = [_Element("")], True
     for part in _PARTS.finditer(page):
         _, tag, attributes, text = part.groups("")
+        is_whole &= not _GOES_ON.match(part[0]) and (len(opened) > 1 or tag[:1] != "/")
         if text:
             opened[-1].children.append(unescape(text) if "&" in text else text)
         elif tag and not tag.startswith("/"):
@@ -78,7 +106,7 @@ def _tree(page: str) -> _Element:
                 opened.append(element)
         elif tag and len(opened) > 1:
             opened.pop()
-    return opened[0]
+    return opened[0], is_whole and len(opened) == 1
 
 
 def _attributes(text: str) -> Mapping[str, str]:
@@ -87,9 +115,41 @@ def _attributes(text: str) -> Mapping[str, str]:
 
 def make_plain_text(page: bytes) -> bytes:
     """The text of a finished page. A number has ordinary spaces in it, so that it can be searched for."""
-    root = _tree(page.decode("utf-8-sig"))
-    text = "\n".join(line.rstrip() for line in _Writer(root).lines(root, WIDTH)) + "\n"
-    return marked(text.replace(_NO_BREAK, " "))
+    text = page.decode("utf-8-sig")
+    parts = Parts.of(text)
+    sections = [_sections.of(digest_of(it), partial(_section, it)) for it in parts.sections]
+    root, is_whole = _read(parts.frame)
+    if not is_whole or not all(it.is_whole for it in sections) or _in_main(root) != [it.name for it in sections]:
+        parts, sections, root = Parts(text, ()), [], _tree(text)
+    headings = dict(chain(_headings(root), *(it.headings for it in sections)))
+    known = ((it.name, _lines_of(text, it, headings)) for text, it in zip(parts.sections, sections, strict=True))
+    writer = _Writer(headings, dict(known))
+    lines = "\n".join(line.rstrip() for line in writer.lines(root, WIDTH)) + "\n"
+    return marked(lines.replace(_NO_BREAK, " "))
+
+
+def _in_main(root: _Element) -> list[str]:
+    """The names of the sections that stand in the main element of a page, and in nothing else."""
+    inside = [root]
+    for tag in ("html", "body", "main", "section"):
+        inside = [it for one in inside for it in one.children if isinstance(it, _Element) and it.tag == tag]
+    return [it.attributes.get("id", "") for it in inside]
+
+
+def _section(text: str) -> _Section:
+    root, is_whole = _read(text)
+    links = (it.attributes["href"] for it in root.all() if "href" in it.attributes)
+    first = next(root.all(), _NOTHING)
+    is_alone = is_whole and root.children == [first]
+    return _Section(first.attributes.get("id", ""), (*_headings(root),), frozenset(links), is_alone)
+
+
+def _lines_of(text: str, section: _Section, headings: Mapping[str, str]) -> tuple[str, ...]:
+    """The lines in a section, which depend on the headings that it leads to and on nothing else."""
+    names = sorted(it[1:] for it in section.addresses if it[1:] in headings)
+    known = {name: headings[name] for name in names}
+    key = digest_of(text), *known.items()
+    return _lines_of_sections.of(key, lambda: (*_Writer(known).lines(next(_tree(text).all()), WIDTH),))
 
 
 def _headings(root: _Element) -> Iterator[tuple[str, str]]:
@@ -102,10 +162,13 @@ def _headings(root: _Element) -> Iterator[tuple[str, str]]:
 
 
 class _Writer:
-    """Writes elements as lines; `root` is all of them."""
+    """Writes elements as lines. `headings` are the words that a link may lead to, `sections` the lines that are known
+    of each section that has nothing in it.
+    """
 
-    def __init__(self, root: _Element) -> None:
-        self.headings = dict(_headings(root))
+    def __init__(self, headings: Mapping[str, str], sections: Mapping[str, Sequence[str]] = _NONE) -> None:
+        self.headings = headings
+        self.sections = sections
 
     def lines(self, element: _Element, width: int) -> list[str]:
         """The lines of all that stands in an element."""
@@ -133,6 +196,8 @@ class _Writer:
         return f"{words} <{address}>" if address.startswith("http") else words
 
     def block(self, element: _Element, width: int) -> list[str]:
+        if element.tag == "section" and not element.children:
+            return [*self.sections.get(element.attributes.get("id", ""), ())]
         if element.tag in ("ul", "ol"):
             return self.items(element, width)
         if element.tag == "table":
@@ -166,10 +231,10 @@ class _Writer:
     def rows(self, table: _Element, width: int) -> list[str]:
         """Each row as an item: its first cell, then every other behind the words of its column, if it has only one."""
         lines_of = [it.children for it in table.all() if it.tag == "tr"]
-        head, *rows = [[cell for cell in cells if isinstance(cell, _Element)] for cells in lines_of]
-        names = [" ".join(self.lines(cell, width)) for cell in head]
+        rows = [[cell for cell in cells if isinstance(cell, _Element)] for cells in lines_of]
+        names = [" ".join(self.lines(cell, width)) for cell in rows[0]] if rows else []
         lines: list[str] = []
-        for first, *others in rows:
+        for first, *others in (row for row in rows[1:] if row):
             lines += _hanging("- ", self.lines(first, width - 2))
             for name, cell in zip(names[1:], others, strict=False):
                 said = [f"{name}: ", *cell.children] if "colspan" not in cell.attributes else cell.children

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
@@ -37,6 +38,8 @@ TYPES = {
 # A line is carried once if it is at least so long and in so many pages: below that, its number costs as much.
 _LONG, _OFTEN = 24, 2
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+# What is in a style or a script; every second part of a page that is split here.
+_CODE = re.compile(r"(?:(?<=<style>)|(?<=<script>))([^<]*(?:<(?!/(?:style|script)>)[^<]*)*)")
 _NO_EDITION = 'data-edition=""'
 # What a reader does not read; a new colour is no new text.
 _NOT_TEXT = re.compile(r"<(style|script)\b.*?</\1>|<(meta|link)\b[^>]*>", re.DOTALL)
@@ -82,14 +85,13 @@ def make_worker(
 
     `translated` are the phones by other languages of the guide.
 
-    `shared` are texts that pages may repeat word for word. Those that a page holds are carried once, side by side:
-    compression finds in them what is alike.
+    `shared` are texts that styles and scripts may repeat word for word. Those that a page holds are carried once, side
+    by side: compression finds in them what is alike.
     """
     template = _template(static / "sw.js", f"{display}/sw.js")
     carried = {**files, FALLBACK: _fallback(phones, translated).encode()}
-    used = [text for text in shared if text and any(text.encode() in content for content in carried.values())]
     # The fallback is never cut: where all else is damaged, its words stand in one place.
-    cut = {path: _pieces(content.decode(), used) for path, content in files.items() if path.endswith(".html")}
+    cut, used = _cut({path: content.decode() for path, content in files.items() if path.endswith(".html")}, shared)
     lines = {line: len(used) + number for number, line in enumerate(_repeated_lines(cut.values()))}
     table: dict[str, Entry] = {}
     written: dict[str, bytes] = {}
@@ -169,11 +171,24 @@ def _template(file: Path, display: str) -> str:
     return code + "\n"
 
 
-def _pieces(body: str, shared: Sequence[str]) -> list[str | int]:
-    """The lines of a body, and in the place of each shared text in it the index of that in `shared`."""
-    parts: list[str | int] = [body]
+def _cut(pages: Mapping[str, str], shared: Sequence[str]) -> tuple[dict[str, list[str | int]], list[str]]:
+    """The pieces of each page, and those of the shared texts that are in any: an index in a page is one of theirs."""
+    code = cache(lambda part: _pieces(part, shared))  # many pages have the same
+    cut: dict[str, list[str | int]] = {}
+    for path, body in pages.items():
+        parts = enumerate(_CODE.split(body))
+        cut[path] = [it for number, part in parts for it in (code(part) if number % 2 else _LINE.findall(part))]
+    used = sorted({piece for pieces in cut.values() for piece in pieces if isinstance(piece, int)})
+    places = {number: place for place, number in enumerate(used)}
+    numbered = {path: [places[it] if isinstance(it, int) else it for it in pieces] for path, pieces in cut.items()}
+    return numbered, [shared[number] for number in used]
+
+
+def _pieces(code: str, shared: Sequence[str]) -> list[str | int]:
+    """The lines of a style or script, and in the place of each shared text in it the index of that in `shared`."""
+    parts: list[str | int] = [code]
     for number, text in enumerate(shared):
-        if text in body:
+        if text and text in code:
             cut: list[str | int] = []
             for part in parts:
                 for before in part.split(text) if isinstance(part, str) else [part]:

@@ -72,7 +72,7 @@ def _load_problems(page: Page, tag: str, address: str, files: Mapping[str, bytes
         message = f"<{tag}> loads {address}, which is not part of the guide"
         hint = "nothing leaves the device: put the file into static/"
         yield Problem(Location(page.file), "external-resource", message, hint)
-    elif _path(dirname(page.path), address) not in files:
+    elif _target(dirname(page.path), address) not in files:
         message = f"<{tag}> loads {address}, which is not in the output"
         yield Problem(Location(page.file), "broken-link", message, "compare the name with the files in static/")
 
@@ -87,7 +87,7 @@ def _address_problems(
     page: Page, address: str, links: Mapping[str, PageLinks], files: Mapping[str, bytes]
 ) -> Iterator[Problem]:
     plain, fragment = urldefrag(address)
-    path = page.path if not plain else _path(dirname(page.path), plain)
+    path = page.path if not plain else _target(dirname(page.path), plain)
     if plain.startswith("/") or ":" in plain:
         message, hint = f"the link to {address} is not relative", "begin links of the guide with page.root"
         yield Problem(_location(page, path, fragment), "absolute-link", message, hint)
@@ -120,9 +120,15 @@ def _twice(found: ReadPage) -> Iterator[tuple[str, int]]:
     yield from ((name, count) for name, count in Counter(found.ids).items() if count > 1)
 
 
+def _target(folder: str, address: str) -> str:
+    """The output path that a relative address leads to from a page in this folder."""
+    while folder and address.startswith("../") and address[3:4] != "/":  # the same from every folder beside this one
+        folder, address = dirname(folder), address[3:]
+    return _path(folder, address or "./")
+
+
 @lru_cache(10_000)
 def _path(folder: str, address: str) -> str:
-    """The output path that a relative address leads to from a page in this folder."""
     path = normpath(join(folder, unquote(address)))
     if address.endswith("/") or path == ".":
         path = normpath(join(path, "index.html"))

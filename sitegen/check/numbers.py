@@ -1,7 +1,7 @@
 """The numbers of the finished output against guide.yaml: in words, in call links and in structured data."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 
@@ -116,6 +116,13 @@ def data_problems(found: ReadPage, location: Location, allowed: AllowedNumbers) 
 def call_problems(found: ReadPage, location: Location, allowed: AllowedNumbers) -> Iterator[Problem]:
     """`found` may be in any language of the guide."""
     yield from bar_problems(found, location, allowed.services, allowed.buttons.get(found.language, allowed.own_buttons))
+
+
+def numbers_to_call(lines: Iterable[str], allowed: AllowedNumbers) -> Iterator[str]:
+    """Every number of the guide that can be called, in the order of the lines, as often as it stands there."""
+    targets = {target.removeprefix("+") for target in allowed.targets}
+    for line in lines:
+        yield from (digits for _, digits in hard_coded_numbers(line) if digits in targets)
 
 
 def _digits_of(record: Record, all_texts: bool) -> Iterator[str]:

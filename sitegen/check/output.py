@@ -10,16 +10,18 @@ from dataclasses import dataclass, replace
 from sitegen.bundle import archive, plain_text, single_file, vcard
 from sitegen.check.beside import drawing_problems, manifest_problems, worker_problems
 from sitegen.check.budget import Budget
-from sitegen.check.links import inner_link_problems, link_problems
-from sitegen.check.meaning import Meanings, meaning_problems
-from sitegen.check.numbers import AllowedNumbers, call_problems, number_problems
-from sitegen.check.page import LookedAt, PageRules, compressed, form_problems, language_problems, look_at
-from sitegen.check.page_reader import ReadPage, read_page
+from sitegen.check.links import link_problems
+from sitegen.check.meaning import Meanings
+from sitegen.check.numbers import AllowedNumbers
+from sitegen.check.page import LookedAt, PageRules, compressed, look_at
 from sitegen.check.picture import picture_problems
+from sitegen.check.single_file import look_at_guide
 from sitegen.check.take_away import archive_problems, card_problems, card_text_problems, text_problems
 from sitegen.content.model import Site
 from sitegen.problems import BuildError, Location, Problem
 from sitegen.render.assets import MANIFEST
+
+_ANY_SIZE = (0, 0)  # nobody has to carry the guide in one file
 
 
 @dataclass(frozen=True)
@@ -82,14 +84,14 @@ def _pages_problems(output: _Output, budget: Budget) -> list[Problem]:
 def _late_problems(output: _Output) -> list[Problem]:
     """What is wrong with the files that are made of finished pages."""
     problems, files, listed = list[Problem](), output.files, output.listed
+    numbers: tuple[str, ...] = ()
     for one in reversed(output.sites):
         path = one.prefix + single_file.PATH
-        found, location = read_page(files[path].decode("utf-8-sig")), Location(path)
-        problems += language_problems(found, one.language, location)
-        problems += meaning_problems(found.words, location, Meanings(one.guide))
-        problems += _single_problems(found, location, listed)
+        found = look_at_guide(files[path], path, PageRules(listed, Meanings(one.guide), one.language, _ANY_SIZE))
+        problems += found.problems
+        numbers = found.numbers
     if not problems:  # the last one was that of the source
-        problems += text_problems(files[plain_text.PATH], found, listed)
+        problems += text_problems(files[plain_text.PATH], numbers, listed)
         problems += archive_problems(files[archive.PATH], files, listed)
     return problems
 
@@ -126,11 +128,3 @@ def _worker_budget(worker: bytes, budget: Budget) -> Iterator[Problem]:
         allowed = f"{budget.worker} and {budget.worker_raw} are allowed"
         message = f"the worker is {small} bytes compressed and {len(worker)} raw; {allowed}"
         yield Problem(Location("sw.js"), "budget", message, "every reader carries all of it: shorten the guide")
-
-
-def _single_problems(found: ReadPage, location: Location, allowed: AllowedNumbers) -> Iterator[Problem]:
-    """The guide in one file: the same numbers, and links that stay inside."""
-    yield from number_problems(found, location, allowed)
-    yield from call_problems(found, location, allowed)
-    yield from form_problems(found, location)
-    yield from inner_link_problems(found, location)

@@ -4,7 +4,6 @@ An equal page is looked at once, as long as it is held to the same.
 """
 
 import gzip
-import hashlib
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from sitegen.check.meaning import Meanings, meaning_problems
 from sitegen.check.numbers import AllowedNumbers, call_problems, data_problems, number_problems
 from sitegen.check.page_reader import ReadPage, read_page
 from sitegen.problems import Location, Problem
-from sitegen.remembered import Results, remembered
+from sitegen.remembered import Results, digest_of, remembered
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ _looked_at = Results[LookedAt]("check.page.looked_at", 10_000)
 
 def look_at(content: bytes, file: str, rules: PageRules) -> LookedAt:
     """A page that was made of `file`."""
-    key = hashlib.sha256(content).digest(), file, hashlib.sha256(rules.name.encode()).digest()
+    key = digest_of(content, rules.name), file
     return _looked_at.of(key, lambda: _look_at(content, Location(file), rules))
 
 

@@ -1,6 +1,6 @@
 """A finished page as a browser parses it: its words, links, ids and calls. The only module that imports selectolax."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import escape
@@ -35,6 +35,9 @@ _NO_TEXT = ["style", "script"]
 # Elements inside a line of text: no gap between their words and the words around them.
 _INLINE = """a, bdi, bdo, span, i, em, strong, b, code, kbd, samp, var, small, sup, sub, wbr, mark, u, s, del, ins,
 abbr, time, data, dfn, cite, q, label, output, font, big, tt"""
+_SECTION = "body > main > section[id^=page-]"
+# Where it stands says what the parser is in after a section.
+_BEHIND = "x-behind"
 # No page holds it: the parser makes another character of it.
 _END = "\0"
 
@@ -86,7 +89,35 @@ class ReadPage:
 
 def read_page(text: str) -> ReadPage:
     """The page's parts, in document order."""
-    tree, page = LexborHTMLParser(text), ReadPage()
+    return _read(LexborHTMLParser(text))
+
+
+def read_frame(text: str, sections: int) -> ReadPage | None:
+    """A page with only the tags of each of so many sections in its main element.
+
+    None if the sections are not there, one after the other: what is in them would be read otherwise then.
+    """
+    tree = LexborHTMLParser(text)
+    found, last = tree.css(_SECTION), tree.css(f"{_SECTION}:last-child")
+    for node in found:
+        del node.attrs["id"]  # it is read with the section
+    return _read(tree) if last and len(found) == sections else None
+
+
+def read_section(text: str) -> ReadPage | None:
+    """A section of a main element, by itself.
+
+    None if the page around it would be read otherwise because of it: if an element, a comment or a style does not end
+    in it, or if it says something of the root.
+    """
+    tree = LexborHTMLParser(f"<!doctype html><html><body><main>{text}<{_BEHIND}></{_BEHIND}>")
+    is_so = _BEHIND not in text and tree.css(f"body > main > {_BEHIND}:last-child")
+    is_apart = is_so and not any(node.attributes for node in tree.css(f"html, body, main:has(> {_BEHIND})"))
+    return _read(tree) if is_apart else None
+
+
+def _read(tree: LexborHTMLParser) -> ReadPage:
+    page = ReadPage()
     in_bar = {node.mem_id for node in tree.css(_CALL_BAR)} - {node.mem_id for node in tree.css(_HIDDEN)}
     page.bar = _read_bar(tree)
     comments = []
@@ -113,7 +144,7 @@ def read_page(text: str) -> ReadPage:
         comment.remove()
     page.lines = [*_lines(tree)]
     page.words += page.lines
-    page.words += _columns(page.lines)
+    page.words += columns(page.lines)
     return page
 
 
@@ -222,11 +253,21 @@ def _lines(tree: LexborHTMLParser) -> Iterator[str]:
             yield words
 
 
-def _columns(lines: list[str]) -> Iterator[str]:
+def columns(lines: Iterable[str]) -> Iterator[str]:
     """Digits one below the other, or in the cells of a row, that are a number to call to the eye."""
-    for is_digit, run in groupby(lines, lambda line: len(line) == 1 and line.isdigit()):
-        if is_digit and (number := "".join(run)) in EMERGENCY_ANYWHERE:
+    for is_run, run in groupby(lines, _is_digit):
+        if is_run and (number := "".join(run)) in EMERGENCY_ANYWHERE:
             yield number
+
+
+def digit_lines(lines: Iterable[str]) -> Iterator[str]:
+    """Every line of one digit, and an empty one for all that is between two of them: what `columns` looks at."""
+    for is_run, run in groupby(lines, _is_digit):
+        yield from run if is_run else ("",)
+
+
+def _is_digit(line: str) -> bool:
+    return len(line) == 1 and line.isdigit()
 
 
 def _is_policy(attributes: Mapping[str, str | None]) -> bool:

@@ -1,17 +1,21 @@
 """The files to take away, against guide.yaml and the pages that they are made of: text, zip and contact cards."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urldefrag
 
 from sitegen.bundle import archive, plain_text, single_file
-from sitegen.check.numbers import AllowedNumbers, call_problems, number_problems
-from sitegen.check.page_reader import ReadPage, read_links, read_page
-from sitegen.content.digits import hard_coded_numbers
+from sitegen.check.numbers import AllowedNumbers, call_problems, number_problems, numbers_to_call
+from sitegen.check.page_reader import read_links, read_page
 from sitegen.content.records import Guide
 from sitegen.problems import Location, Problem
+from sitegen.remembered import Results, digest_of
 
+# Between two paragraphs. No number is in two lines.
+_APART = "\n\n"
 _ADDRESS = re.compile(r"<https?://[^>\s]*>")
 _HINT = "see sitegen/bundle/"
 # What the zip may change of a page. It does not know how large it is itself.
@@ -24,26 +28,41 @@ _LINK_END = "</a>"
 _HREF = re.compile(r'(?<= )href="[^"]*"')
 
 
-def text_problems(content: bytes, page: ReadPage, allowed: AllowedNumbers) -> Iterator[Problem]:
-    """The guide as text: no number that is not in guide.yaml, and the calls of the page it is made of, one by one."""
-    location = Location(plain_text.PATH)
-    lines = [_ADDRESS.sub("", line) for line in content.decode("utf-8-sig").splitlines()]
+@dataclass(frozen=True)
+class _Paragraph:
+    """What is wrong in lines of the text, and the numbers to call in them."""
+
+    problems: tuple[Problem, ...]
+    numbers: tuple[str, ...]
+
+
+_paragraphs = Results[_Paragraph]("take_away.paragraphs", 50_000)
+
+
+def text_problems(content: bytes, wanted: Sequence[str], allowed: AllowedNumbers) -> Iterator[Problem]:
+    """The guide as text: no number that is not in guide.yaml, and the calls of the page it is made of, one by one.
+
+    `wanted` are the numbers to call in that page, in their order.
+    """
+    found: list[str] = []
+    for text in content.decode("utf-8-sig").split(_APART):
+        key = digest_of(text, allowed.name)
+        paragraph = _paragraphs.of(key, partial(_paragraph, text, allowed))
+        yield from paragraph.problems
+        found += paragraph.numbers
+    if found != [*wanted]:
+        at = next((n for n, pair in enumerate(zip(found, wanted, strict=False)) if pair[0] != pair[1]), len(found))
+        message = f"the text does not show the numbers of guide.html in their order: look at the {at + 1}. of them"
+        yield Problem(Location(plain_text.PATH), "number-not-in-guide", message, f"{_HINT}plain_text.py")
+
+
+def _paragraph(text: str, allowed: AllowedNumbers) -> _Paragraph:
+    lines, problems = [_ADDRESS.sub("", line) for line in text.splitlines()], list[Problem]()
     for line in lines:
         for digits in allowed.unknown_in(line):
             message = f"the text shows {digits}, which is not in guide.yaml: “{line.strip()[:60]}”"
-            yield Problem(location, "number-not-in-guide", message, f"{_HINT}plain_text.py")
-    wanted, found = ([*_calls(it, allowed)] for it in (page.lines, lines))
-    if found != wanted:
-        at = next((n for n, pair in enumerate(zip(found, wanted, strict=False)) if pair[0] != pair[1]), len(found))
-        message = f"the text does not show the numbers of guide.html in their order: look at the {at + 1}. of them"
-        yield Problem(location, "number-not-in-guide", message, f"{_HINT}plain_text.py")
-
-
-def _calls(lines: list[str], allowed: AllowedNumbers) -> Iterator[str]:
-    """Every number to call, in the order of the lines."""
-    targets = {target.removeprefix("+") for target in allowed.targets}
-    for line in lines:
-        yield from (digits for _, digits in hard_coded_numbers(line) if digits in targets)
+            problems.append(Problem(Location(plain_text.PATH), "number-not-in-guide", message, f"{_HINT}plain_text.py"))
+    return _Paragraph(tuple(problems), (*numbers_to_call(lines, allowed),))
 
 
 def card_problems(content: bytes, path: str, guide: Guide) -> Iterator[Problem]:
@@ -70,6 +89,18 @@ def card_text_problems(content: bytes, path: str, allowed: AllowedNumbers) -> It
                 yield Problem(Location(path), "number-not-in-guide", message, f"{_HINT}vcard.py")
 
 
+@dataclass(frozen=True)
+class _Copy:
+    """A page of the zip: whether it says what the page says, its ids, and its links that are not to other websites."""
+
+    is_same: bool
+    ids: frozenset[str]
+    links: tuple[str, ...]
+
+
+_copies = Results[_Copy]("take_away.copies", 10_000)
+
+
 def archive_problems(content: bytes, files: Mapping[str, bytes], allowed: AllowedNumbers) -> Iterator[Problem]:
     """The folder to take away: its pages are held to what all pages are, and every link leads to a file in it."""
     try:
@@ -77,17 +108,14 @@ def archive_problems(content: bytes, files: Mapping[str, bytes], allowed: Allowe
     except ValueError as error:
         yield Problem(Location(archive.PATH), "broken-link", f"it cannot be unpacked: {error}", f"{_HINT}archive.py")
         return
-    ids, links = dict[str, frozenset[str]](), dict[str, list[str]]()
+    looked = dict[str, _Copy]()
     for path in (it for it in inside if it.endswith(".html") and it != single_file.PATH):  # that is looked at by itself
-        text, location = inside[path].decode("utf-8-sig"), Location(f"{archive.PATH}/{path}")
-        # What says the same as a page that was looked at needs no second look.
-        if path not in files or not _says_the_same(text, files[path].decode("utf-8-sig")):
-            found, said = read_page(text), "it does not say what the page says"
-            wrong = [*number_problems(found, location, allowed), *call_problems(found, location, allowed)]
-            yield from wrong or [Problem(location, "broken-link", said, f"{_HINT}archive.py")]
-        leads = read_links(text)
-        ids[path] = frozenset(leads.ids)
-        links[path] = [it for it in (*leads.links, *(it for _, it in leads.loads)) if not re.match(r"https?://", it)]
+        copy, page = inside[path], files.get(path, b"")
+        looked[path] = found = _copies.of(digest_of(copy, page), partial(_copy, copy, page))
+        if not found.is_same:  # what says the same as a page that was looked at needs no second look
+            yield from _copy_problems(copy, Location(f"{archive.PATH}/{path}"), allowed)
+    ids = {path: it.ids for path, it in looked.items()}
+    links = {path: it.links for path, it in looked.items()}
     for path, addresses in links.items():
         for address in addresses:
             yield from _link_problems(address, path, inside, ids)
@@ -95,6 +123,20 @@ def archive_problems(content: bytes, files: Mapping[str, bytes], allowed: Allowe
         if inside[path] != files.get(path):
             message = "this file in the zip is another one than beside it"
             yield Problem(Location(f"{archive.PATH}/{path}"), "broken-link", message, f"{_HINT}archive.py")
+
+
+def _copy(copy: bytes, page: bytes) -> _Copy:
+    text = copy.decode("utf-8-sig")
+    leads = read_links(text)
+    links = (it for it in (*leads.links, *(it for _, it in leads.loads)) if not re.match(r"https?://", it))
+    return _Copy(_says_the_same(text, page.decode("utf-8-sig")), frozenset(leads.ids), (*links,))
+
+
+def _copy_problems(copy: bytes, location: Location, allowed: AllowedNumbers) -> Iterator[Problem]:
+    """What is wrong with a page of the zip that says something else than the page."""
+    found, said = read_page(copy.decode("utf-8-sig")), "it does not say what the page says"
+    wrong = [*number_problems(found, location, allowed), *call_problems(found, location, allowed)]
+    yield from wrong or [Problem(location, "broken-link", said, f"{_HINT}archive.py")]
 
 
 def _says_the_same(text: str, page: str) -> bool:

@@ -121,12 +121,15 @@ def marker(paths: Collection[str]) -> bytes:
 
 def foreign_in(folder: Path, made: Collection[str], wanted: Collection[str] = ()) -> Iterator[str]:
     """What no build made: files, links, and folders in which nothing is made or wanted."""
-    parents = {parent.as_posix() for path in {*made, *wanted} for parent in Path(path).parents}
+    parents = set[str]()
+    for path in (*made, *wanted):
+        while (path := path.rpartition("/")[0]) and path not in parents:
+            parents.add(path)
     for here, folders, files in os.walk(folder, onerror=_raise):
-        inside = Path(here).relative_to(folder)
+        inside = here[len(str(folder)) :].replace(os.sep, "/").lstrip("/")
         for name in sorted([*folders, *files]):
-            path = (inside / name).as_posix()
-            is_folder = name in folders and not (folder / path).is_symlink()
+            path = f"{inside}/{name}" if inside else name
+            is_folder = name in folders and not os.path.islink(os.path.join(here, name))
             if is_folder and path in parents:
                 continue
             if name in folders:

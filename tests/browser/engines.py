@@ -39,6 +39,8 @@ FIREFOX: Preferences = {
 # Longer than any script may run; two of them are shorter than the time limit of a test.
 _ANSWER_SECONDS = 70
 _START_MS = 90_000
+# Once in some fifty starts WebKit never reports to its driver; one that does has done so by then.
+_WEBKIT_START_SECONDS = 20
 _MINI_BROWSERS = "/usr/lib/*/webkit2gtk-4.1/MiniBrowser"
 
 
@@ -149,23 +151,29 @@ def _webkit_driver() -> webdriver.WebKitGTK:
     options = Options()
     options.binary_location = mini_browser() or ""
     options.add_argument("--automation")
-    before = socket.getdefaulttimeout()
-    socket.setdefaulttimeout(_ANSWER_SECONDS)  # selenium takes it for every request to the driver
     try:
-        driver = _started(options)
-    except Exception:  # once in some hundred starts the browser never reports to its driver
-        driver = _started(options)
-    finally:
-        socket.setdefaulttimeout(before)
+        driver = _started(options, _WEBKIT_START_SECONDS)
+    except Exception:
+        driver = _started(options, _ANSWER_SECONDS)
     driver.set_script_timeout(60)
     driver.set_page_load_timeout(60)
     return driver
 
 
-def _started(options: Options) -> webdriver.WebKitGTK:
-    with warnings.catch_warnings():  # selenium uses a setting of its own that it calls old
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return webdriver.WebKitGTK(options=options, service=Service("/usr/bin/WebKitWebDriver"))
+def _started(options: Options, seconds: int) -> webdriver.WebKitGTK:
+    """A browser that has reported to its driver within so many seconds."""
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(seconds)  # selenium takes it for every request to the driver
+    try:
+        with warnings.catch_warnings():  # selenium uses a setting of its own that it calls old
+            warnings.simplefilter("ignore", DeprecationWarning)
+            driver = webdriver.WebKitGTK(options=options, service=Service("/usr/bin/WebKitWebDriver"))
+    finally:
+        socket.setdefaulttimeout(before)
+    connection = driver.command_executor
+    assert not isinstance(connection, str)
+    connection.client_config.timeout = _ANSWER_SECONDS
+    return driver
 
 
 def find(name: str) -> str | None:

@@ -28,6 +28,7 @@ def text(html: str) -> str:
             '<tr><th>b</th><td colspan="2">3</td></tr></table>',
             "- a\n  Day: 1\n  Night: 2\n- b\n  3",
         ),
+        ("<table></table><table><tr><th>a</th></tr><tr></tr></table><p>b</p>", "b"),
         ('<ul><li><a href="#x">Yes</a></li></ul><h3 id="x">Go on</h3>', "- Yes → Go on\n\n\nGo on\n-----"),
         ('<ul><li><a href="#x">Go on</a></li></ul><h3 id="x">Go on</h3>', "- Go on\n\n\nGo on\n-----"),
         ('<ul><li><a href="#x">Yes</a></li></ul><h3 id="x">Call 113</h3>', "- Yes\n\n\nCall 113\n--------"),
@@ -35,6 +36,27 @@ def text(html: str) -> str:
 )
 def test_each_element_as_text(html: str, expected: str) -> None:
     assert text(html) == expected
+
+
+def in_sections(first: str, second: str, around: str = "main") -> str:
+    """The text of a file with these two sections, the second with a heading."""
+    sections = f'<section id="page-a">{first}</section>\n<section id="page-b">{second}</section>\n'
+    page = f"<html><body><main><p>Start</p>{sections}</main></body></html>"
+    return make_plain_text(page.replace("main>", f"{around}>").encode()).decode("utf-8-sig")
+
+
+def test_what_a_section_leads_to_may_change_in_another_one() -> None:
+    """The lines of a section are remembered; they name the heading that it leads to."""
+    first = '<ul><li><a href="#page-b">Yes</a></li></ul>'
+    assert in_sections(first, "<h2>Go on</h2>") == "Start\n\n- Yes → Go on\n\n\n\nGo on\n=====\n"
+    assert in_sections(first, "<h2>Wait</h2>") == "Start\n\n- Yes → Wait\n\n\n\nWait\n====\n"
+
+
+def test_sections_that_are_not_in_main() -> None:
+    """They are not cut: what is around them may be no block."""
+    whole = in_sections("<p>a</p>", "<p>b</p>")
+    assert whole == "Start\n\na\n\nb\n"
+    assert in_sections("<p>a</p>", "<p>b</p>", "main><b") == "Starta b\n" != whole
 
 
 def test_no_line_is_cut_in_a_number_or_an_address() -> None:

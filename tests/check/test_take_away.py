@@ -7,7 +7,9 @@ import pytest
 
 from sitegen.bundle import archive, plain_text
 from sitegen.check.budget import Budget
+from sitegen.check.numbers import AllowedNumbers
 from sitegen.check.output import check_output
+from sitegen.check.take_away import archive_problems, text_problems
 from sitegen.problems import BuildError, Problem
 from tests.support import small_output, small_site
 
@@ -84,3 +86,15 @@ def test_a_wrong_page_in_the_zip(find: str, replace: str, code: str) -> None:
 def test_a_damaged_zip() -> None:
     found = problems(archive.PATH, small_output()[archive.PATH][:-40])
     assert [(it.code, it.location.path) for it in found] == [("broken-link", "guide.zip")]
+
+
+def test_what_was_looked_at_is_held_to_the_next_guide_too() -> None:
+    """Lines of the text, and pages of the zip, that were right beside another guide.yaml and another page."""
+    allowed, text = AllowedNumbers(small_site()), b"In 2026\n"
+    assert [*text_problems(text, (), allowed)] == []
+    other = AllowedNumbers(small_site({"guide.yaml": ("2026-11-23", "2025-11-23")}))
+    assert [it.code for it in text_problems(text, (), other)] == ["number-not-in-guide"]
+    files, whole = dict(small_output()), small_output()[archive.PATH]
+    assert [*archive_problems(whole, files, allowed)] == []
+    files["index.html"] = files["index.html"].replace(b"</main>", b"<p>More.</p></main>")
+    assert [it.location.path for it in archive_problems(whole, files, allowed)] == ["guide.zip/index.html"]
