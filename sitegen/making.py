@@ -48,9 +48,10 @@ def build(options: Namespace, home: Path, tell: Tell, budget: Budget | None = No
     foreign = (f"{options.output / path} is not made by the build: {hint}" for path in done.foreign)
     last = Last(_pages(files), done.written + done.unchanged, (*_age(project), *foreign))
     _say_done(last, done, options.output, seconds)
-    kept.remember(drawn)
     if inputs == inputs_of(sources, vars(options) | {"today": date.today()}):  # nothing was saved while it was made
         kept.made(inputs, files, options.output, last)
+    del files  # what is remembered takes its room
+    kept.remember(drawn)
 
 
 def check(options: Namespace, home: Path, tell: Tell) -> None:

@@ -8,7 +8,7 @@ The same pages give the same bytes.
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from posixpath import dirname, join, normpath
 
@@ -51,14 +51,14 @@ def make_archive(files: Mapping[str, bytes], pages: Mapping[str, bytes], day: da
     return archive.getvalue()
 
 
-def read_archive(content: bytes) -> dict[str, bytes]:
-    """Path → bytes of every file, without FOLDER. Raises ValueError if this is no zip of ours, or a damaged one."""
+def read_archive(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Path, without FOLDER, and bytes of every file. Raises ValueError if this is no zip of ours, or a damaged one."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
-            names = [entry.filename for entry in opened.infolist()]
-            if not all(name.startswith(f"{FOLDER}/") for name in names):
-                raise ValueError("a file is outside of the folder")
-            return {name.removeprefix(f"{FOLDER}/"): opened.read(name) for name in names}
+            for name in opened.namelist():
+                if not name.startswith(f"{FOLDER}/"):
+                    raise ValueError("a file is outside of the folder")
+                yield name.removeprefix(f"{FOLDER}/"), opened.read(name)
     except zipfile.BadZipFile as error:
         raise ValueError("not a whole zip") from error
 

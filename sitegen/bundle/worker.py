@@ -91,7 +91,7 @@ def make_worker(
     template = _template(static / "sw.js", f"{display}/sw.js")
     carried = {**files, FALLBACK: _fallback(phones, translated).encode()}
     # The fallback is never cut: where all else is damaged, its words stand in one place.
-    cut, used = _cut({path: content.decode() for path, content in files.items() if path.endswith(".html")}, shared)
+    cut, used = _cut(((path, it.decode()) for path, it in files.items() if path.endswith(".html")), shared)
     lines = {line: len(used) + number for number, line in enumerate(_repeated_lines(cut.values()))}
     table: dict[str, Entry] = {}
     written: dict[str, bytes] = {}
@@ -171,11 +171,11 @@ def _template(file: Path, display: str) -> str:
     return code + "\n"
 
 
-def _cut(pages: Mapping[str, str], shared: Sequence[str]) -> tuple[dict[str, list[str | int]], list[str]]:
+def _cut(pages: Iterable[tuple[str, str]], shared: Sequence[str]) -> tuple[dict[str, list[str | int]], list[str]]:
     """The pieces of each page, and those of the shared texts that are in any: an index in a page is one of theirs."""
     code = cache(lambda part: _pieces(part, shared))  # many pages have the same
     cut: dict[str, list[str | int]] = {}
-    for path, body in pages.items():
+    for path, body in pages:
         parts = enumerate(_CODE.split(body))
         cut[path] = [it for number, part in parts for it in (code(part) if number % 2 else _LINE.findall(part))]
     used = sorted({piece for pieces in cut.values() for piece in pieces if isinstance(piece, int)})

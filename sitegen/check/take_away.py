@@ -1,7 +1,7 @@
 """The files to take away, against guide.yaml and the pages that they are made of: text, zip and contact cards."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from posixpath import dirname, join, normpath
@@ -104,25 +104,29 @@ _copies = Results[_Copy]("take_away.copies", 10_000)
 def archive_problems(content: bytes, files: Mapping[str, bytes], allowed: AllowedNumbers) -> Iterator[Problem]:
     """The folder to take away: its pages are held to what all pages are, and every link leads to a file in it."""
     try:
-        inside = archive.read_archive(content)
+        yield from _inside_problems(archive.read_archive(content), files, allowed)
     except ValueError as error:
         yield Problem(Location(archive.PATH), "broken-link", f"it cannot be unpacked: {error}", f"{_HINT}archive.py")
-        return
-    looked = dict[str, _Copy]()
-    for path in (it for it in inside if it.endswith(".html") and it != single_file.PATH):  # that is looked at by itself
-        copy, page = inside[path], files.get(path, b"")
-        looked[path] = found = _copies.of(digest_of(copy, page), partial(_copy, copy, page))
-        if not found.is_same:  # what says the same as a page that was looked at needs no second look
-            yield from _copy_problems(copy, Location(f"{archive.PATH}/{path}"), allowed)
-    ids = {path: it.ids for path, it in looked.items()}
-    links = {path: it.links for path, it in looked.items()}
-    for path, addresses in links.items():
-        for address in addresses:
-            yield from _link_problems(address, path, inside, ids)
-    for path in inside.keys() - ids.keys():
-        if inside[path] != files.get(path):
+
+
+def _inside_problems(
+    inside: Iterable[tuple[str, bytes]], files: Mapping[str, bytes], allowed: AllowedNumbers
+) -> Iterator[Problem]:
+    """`inside` are the files of the zip, looked at one by one: all of them unpacked take ten times its room."""
+    looked, paths = dict[str, _Copy](), set[str]()
+    for path, content in inside:
+        paths.add(path)
+        location, page = Location(f"{archive.PATH}/{path}"), files.get(path, b"")
+        if path.endswith(".html") and path != single_file.PATH:  # that is looked at by itself
+            looked[path] = found = _copies.of(digest_of(content, page), partial(_copy, content, page))
+            if not found.is_same:  # what says the same as a page that was looked at needs no second look
+                yield from _copy_problems(content, location, allowed)
+        elif content != files.get(path):
             message = "this file in the zip is another one than beside it"
-            yield Problem(Location(f"{archive.PATH}/{path}"), "broken-link", message, f"{_HINT}archive.py")
+            yield Problem(location, "broken-link", message, f"{_HINT}archive.py")
+    ids = {path: it.ids for path, it in looked.items()}
+    for path, address in ((path, address) for path, it in looked.items() for address in it.links):
+        yield from _link_problems(address, path, paths, ids)
 
 
 def _copy(copy: bytes, page: bytes) -> _Copy:
@@ -149,7 +153,7 @@ def _says_the_same(text: str, page: str) -> bool:
 
 
 def _link_problems(
-    address: str, path: str, inside: Mapping[str, bytes], ids: Mapping[str, frozenset[str]]
+    address: str, path: str, inside: Container[str], ids: Mapping[str, frozenset[str]]
 ) -> Iterator[Problem]:
     plain, fragment = urldefrag(address)
     target = normpath(join(dirname(path), unquote(plain))) if plain else path

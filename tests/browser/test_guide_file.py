@@ -41,7 +41,7 @@ FIND = """((words) => {
 def unpacked(guide: Path, tmp_path: Path) -> Path:
     """guide.zip, unpacked into a folder whose name is not plain."""
     folder = tmp_path / "min guide æ #1"
-    for path, content in read_archive((guide / "guide.zip").read_bytes()).items():
+    for path, content in read_archive((guide / "guide.zip").read_bytes()):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     return folder

@@ -19,7 +19,7 @@ def page(body: str, path: str = "a/index.html", **others: str) -> str:
     """A page as it is in the zip, made beside a home page and a card."""
     pages = {"index.html": b"home", "b/index.html": b"b", path: f'<html data-copy="none">{body}'.encode()}
     files = {"cards.vcf": b"card", "sw.js": b"worker"}
-    return read_archive(make_archive(files, pages, DAY))[path].decode("utf-8-sig")
+    return dict(read_archive(make_archive(files, pages, DAY)))[path].decode("utf-8-sig")
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_home_finds_its_pages() -> None:
 
 def test_only_what_a_page_leads_to_is_in_it_and_no_page_is_replaced() -> None:
     pages = {"index.html": b'<a href="c.vcf">x</a><a href="./">y</a>'}
-    found = read_archive(make_archive({"c.vcf": b"1", "d.vcf": b"2", "index.html": b"other"}, pages, DAY))
+    found = dict(read_archive(make_archive({"c.vcf": b"1", "d.vcf": b"2", "index.html": b"other"}, pages, DAY)))
     assert set(found) == {"index.html", "c.vcf"} and b"./index.html" in found["index.html"]
 
 
@@ -67,17 +67,17 @@ def test_the_same_pages_give_the_same_bytes_in_one_folder_with_the_day_of_the_fa
 def test_what_is_no_whole_zip_of_ours_is_refused() -> None:
     made = make_archive({}, {"index.html": b"home"}, DAY)
     with pytest.raises(ValueError, match="whole"):
-        read_archive(made[:-30])
+        dict(read_archive(made[:-30]))
     other = io.BytesIO()
     with zipfile.ZipFile(other, "w") as opened:
         opened.writestr("elsewhere.html", "x")
     with pytest.raises(ValueError, match="outside"):
-        read_archive(other.getvalue())
+        dict(read_archive(other.getvalue()))
 
 
 def test_the_whole_guide_is_in_it_with_its_calls_and_without_worker_or_manifest() -> None:
     output = real_output()
-    inside = read_archive(output[PATH])
+    inside = dict(read_archive(output[PATH]))
     pages = {path for path in output if path.endswith("index.html")}
     assert pages <= set(inside) and "404.html" not in inside and "sw.js" not in inside
     assert {"numbers.vcf", "guide.html", "guide.txt", "pictures/lock-screen-tall.png"} <= set(inside)

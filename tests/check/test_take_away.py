@@ -43,7 +43,7 @@ def test_a_wrong_number_in_the_text(find: str, replace: str) -> None:
 
 def rezipped(path: str, find: str, replace: str) -> bytes:
     """The zip with one thing changed in one file."""
-    inside = archive.read_archive(small_output()[archive.PATH])
+    inside = dict(archive.read_archive(small_output()[archive.PATH]))
     assert find.encode() in inside[path]
     inside[path] = inside[path].replace(find.encode(), replace.encode(), 1)
     made = io.BytesIO()
