@@ -31,7 +31,7 @@ _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')
 _BODY = re.compile(rb"<body[^>]*>")
 _NO_STORE = [("Cache-Control", "no-store")]
 # Between two looks, and between those while files change: when nothing has for so long, all of one save is there.
-_PAUSE_SECONDS, _MOVING_SECONDS = 0.05, 0.02
+_PAUSE_SECONDS, _MOVING_SECONDS = 0.025, 0.02
 # After the last save: then what is made of finished pages is made and checked too.
 _QUIET_SECONDS = 3
 # How often there was something to show. A page asks that when it has been connected: nobody has told it what was saved
@@ -188,16 +188,17 @@ class Changes:
         return was_moving and not self.moving
 
     def _states(self) -> Iterator[tuple[str, tuple[int, int, int]]]:
-        for folder in self.folders:
+        for folder in map(str, self.folders):
             for here, _, names in os.walk(folder, followlinks=True):
-                for file in (Path(here, name) for name in names):
-                    if is_leftover(str(file.relative_to(folder))):
+                inside = here[len(folder) + 1 :]
+                for name in names:
+                    if is_leftover(f"{inside}/{name}" if inside else name):
                         continue
                     try:
-                        found = file.stat()
+                        found = os.stat(file := os.path.join(here, name))
                     except OSError:  # gone in this moment, or a link to nothing
                         continue
-                    yield str(file), (found.st_mtime_ns, found.st_size, found.st_ino)
+                    yield file, (found.st_mtime_ns, found.st_size, found.st_ino)
 
 
 class _Watcher(Watcher):  # type: ignore[misc]  # livereload has no types

@@ -436,4 +436,4 @@ def test_a_mistake_while_looking_does_not_end_the_looking(home: Path, monkeypatc
     monkeypatch.setattr(watcher.changes, "over", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         watcher.look()
-    assert len(asked) == 2 and min(asked) >= 0.05
+    assert len(asked) == 2 and min(asked) >= 0.025

@@ -1,6 +1,7 @@
 """What editors, browsers and file managers leave beside a file, for a moment or for good."""
 
 import re
+from functools import lru_cache
 
 _LEFTOVER = re.compile(
     r"""~$ | ^~\$ | ^\#.*\#$ | ^\.[\#~] | ^\._ | ^4913$ | ___jb_(tmp|old)___$ | \.sb-[\w-]+$ | ^\.goutputstream-
@@ -10,6 +11,7 @@ _LEFTOVER = re.compile(
 )
 
 
+@lru_cache(10_000)
 def is_leftover(path: str) -> bool:
     """Whether a file of the sources is an editor's or a system's own. Below host/ a name may begin with a dot."""
     *folders, name = path.replace("\\", "/").split("/")
