@@ -22,6 +22,7 @@ from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
 from tests.browser.chromium import FLAGS, find_chromium
+from tests.browser.webkit_profile import ENVIRONMENT
 
 Preferences: TypeAlias = dict[str, str | float | bool]
 
@@ -35,6 +36,7 @@ INSTALL = {
 FIREFOX: Preferences = {
     "permissions.default.geo": 2,
     "network.dns.localDomains": "firefox.settings.services.mozilla.com",
+    "layout.frame_rate": 20,  # where no card draws, sixty frames a second cost a fifth of the processor
 }
 # Longer than any script may run; two of them are shorter than the time limit of a test.
 _ANSWER_SECONDS = 70
@@ -167,7 +169,8 @@ def _started(options: Options, seconds: int) -> webdriver.WebKitGTK:
     try:
         with warnings.catch_warnings():  # selenium uses a setting of its own that it calls old
             warnings.simplefilter("ignore", DeprecationWarning)
-            driver = webdriver.WebKitGTK(options=options, service=Service("/usr/bin/WebKitWebDriver"))
+            service = Service("/usr/bin/WebKitWebDriver", env={**os.environ, **ENVIRONMENT})
+            driver = webdriver.WebKitGTK(options=options, service=service)
     finally:
         socket.setdefaulttimeout(before)
     connection = driver.command_executor
