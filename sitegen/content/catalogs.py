@@ -226,17 +226,21 @@ def date_in_words(day: date, parts: int, language: str) -> str:
     return str(format_date(day, counted if parts == 3 else "LLLL y", locale=locale))
 
 
-@remembered(1_000)
 def size_in_words(size: int, language: str) -> str:
     """How large a file is, rounded, as it is written in a language: 12 kB, 0.9 MB.
 
     At most two digits: three could be taken for a number to call.
     """
-    locale = _locale(language) if is_language(language) else _locale("en")
     amount: float = max(1, round(size / 1000))
     unit = "digital-kilobyte"
     if amount > 99:
         amount, unit = round(size / 1_000_000, 1), "digital-megabyte"
     if amount >= 10:
         amount = round(amount)
+    return _measure(amount, unit, language)
+
+
+@remembered(1_000)
+def _measure(amount: float, unit: str, language: str) -> str:
+    locale = _locale(language) if is_language(language) else _locale("en")
     return str(format_unit(amount, unit, length="short", locale=locale))
