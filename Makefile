@@ -30,7 +30,7 @@ check: $(TEST_READY)
 	@$(PYTHON) -m mypy
 	@tools/check-script
 	@tools/install-servers
-	@$(PYTHON) -m pytest --numprocesses auto --ignore tests/browser --ignore tests/faults
+	@$(PYTHON) -m pytest --numprocesses auto --dist worksteal --ignore tests/browser --ignore tests/faults
 
 test: check
 	@tools/install-browsers
