@@ -22,7 +22,6 @@ from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
 from tests.browser.chromium import FLAGS, find_chromium
-from tests.browser.webkit_profile import ENVIRONMENT
 
 Preferences: TypeAlias = dict[str, str | float | bool]
 
@@ -36,7 +35,6 @@ INSTALL = {
 FIREFOX: Preferences = {
     "permissions.default.geo": 2,
     "network.dns.localDomains": "firefox.settings.services.mozilla.com",
-    "layout.frame_rate": 20,  # where no card draws, sixty frames a second cost a fifth of the processor
 }
 # Longer than any script may run; two of them are shorter than the time limit of a test.
 _ANSWER_SECONDS = 70
@@ -169,8 +167,7 @@ def _started(options: Options, seconds: int) -> webdriver.WebKitGTK:
     try:
         with warnings.catch_warnings():  # selenium uses a setting of its own that it calls old
             warnings.simplefilter("ignore", DeprecationWarning)
-            service = Service("/usr/bin/WebKitWebDriver", env={**os.environ, **ENVIRONMENT})
-            driver = webdriver.WebKitGTK(options=options, service=service)
+            driver = webdriver.WebKitGTK(options=options, service=Service("/usr/bin/WebKitWebDriver"))
     finally:
         socket.setdefaulttimeout(before)
     connection = driver.command_executor

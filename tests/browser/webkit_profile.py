@@ -18,8 +18,6 @@ import websocket
 
 from tests.browser.host import free_port
 
-# Where no card puts layers together, a page that is drawn as one costs a fifth less of the processor.
-ENVIRONMENT = {"WEBKIT_DISABLE_COMPOSITING_MODE": "1"}
 _PATIENCE = 30  # seconds
 
 
@@ -34,7 +32,7 @@ class WebKitProfile:
     def __init__(self, browser: str, profile: Path, url: str) -> None:
         port = free_port()
         folders = {"HOME": profile, "XDG_DATA_HOME": profile / "data", "XDG_CACHE_HOME": profile / "cache"}
-        environment = {**os.environ, **ENVIRONMENT, **{name: str(folder) for name, folder in folders.items()}}
+        environment = {**os.environ, **{name: str(folder) for name, folder in folders.items()}}
         environment["WEBKIT_INSPECTOR_HTTP_SERVER"] = f"127.0.0.1:{port}"
         self._number = 0
         self._target = ""
