@@ -3,7 +3,6 @@
 import hashlib
 import json
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import Error
@@ -56,10 +55,12 @@ def open_until(engine: Engine, url: str, expression: str, seconds: float, each: 
     end = time.monotonic() + seconds
     while True:
         attempt(engine, url)
-        with suppress(AssertionError, Error, WebDriverException):  # a page that does not open tells nothing
+        try:
             wait_for(engine, expression, seconds=each)
             return
-        assert time.monotonic() < end, f"{engine.name}: {expression} was never true of {url}"
+        except (AssertionError, Error, WebDriverException) as error:  # a page that does not open tells nothing
+            last = error
+        assert time.monotonic() < end, f"{engine.name}: {expression} was never true of {url}; at last: {last}"
 
 
 def expect_numbers(engine: Engine) -> None:
