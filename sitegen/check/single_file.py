@@ -17,8 +17,8 @@ from sitegen.remembered import Results, digest_of
 
 
 @dataclass(frozen=True)
-class LookedAt:
-    """What is wrong with the file, and every number to call in it, in the order of its lines."""
+class WholeFile:
+    """What was seen of it: what is wrong, and every number to call, in the order of its lines."""
 
     problems: tuple[Problem, ...]
     numbers: tuple[str, ...]
@@ -37,7 +37,7 @@ class _Part:
 _looked_at = Results[_Part | None]("check.single_file.looked_at", 10_000)
 
 
-def look_at_guide(content: bytes, path: str, rules: PageRules) -> LookedAt:
+def look_at_guide(content: bytes, path: str, rules: PageRules) -> WholeFile:
     """The guide in one file, at this path of the output."""
     text, location = content.decode("utf-8-sig"), Location(path)
     seen = _in_parts(Parts.of(text), location, rules) or [_part(read_page(text), location, rules)]
@@ -51,7 +51,7 @@ def look_at_guide(content: bytes, path: str, rules: PageRules) -> LookedAt:
         *form_problems(page, location),
         *inner_link_problems(page, location),
     )
-    return LookedAt((*dict.fromkeys(problems),), (*chain.from_iterable(part.numbers for part in seen),))
+    return WholeFile((*dict.fromkeys(problems),), (*chain.from_iterable(part.numbers for part in seen),))
 
 
 def _in_parts(parts: Parts, location: Location, rules: PageRules) -> list[_Part] | None:

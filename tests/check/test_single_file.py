@@ -11,7 +11,7 @@ from sitegen.check.meaning import Meanings
 from sitegen.check.numbers import AllowedNumbers
 from sitegen.check.page import PageRules
 from sitegen.check.page_reader import ReadPage, read_frame, read_page, read_section
-from sitegen.check.single_file import LookedAt, look_at_guide
+from sitegen.check.single_file import WholeFile, look_at_guide
 from sitegen.content.model import Site
 from sitegen.remembered import forget
 from tests.support import real_output, real_site, small_output, small_site
@@ -52,7 +52,7 @@ def damaged(text: str, chance: random.Random) -> str:
     return text
 
 
-def known(found: LookedAt) -> tuple[set[tuple[str, str]], tuple[str, ...]]:
+def known(found: WholeFile) -> tuple[set[tuple[str, str]], tuple[str, ...]]:
     return {(it.code, it.message) for it in found.problems}, found.numbers
 
 
